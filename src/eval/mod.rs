@@ -1,0 +1,1 @@
+//! Gold formats, alignment, measures and reports.

@@ -1,0 +1,126 @@
+//! From byte offsets to the unit that the reader of the output counts in.
+
+use super::Extraction;
+
+/// What an offset counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Unit {
+    /// Unicode code points: what `str` indexing counts in Python.
+    #[default]
+    CodePoint,
+    /// Bytes of the UTF-8 text.
+    Byte,
+    /// UTF-16 code units: what JavaScript, Java and C# count.
+    Utf16,
+}
+
+/// Distance in bytes between two remembered counts: a look-up scans at most this many bytes.
+const STRIDE: usize = 128;
+
+/// Answers "how many units stand before this byte?" in constant time after one pass over the text.
+pub struct OffsetMap<'a> {
+    text: &'a [u8],
+    unit: Unit,
+    /// Units before byte `i * STRIDE`.
+    marks: Vec<usize>,
+}
+
+impl<'a> OffsetMap<'a> {
+    /// One pass over `text`; O(n).
+    pub fn new(text: &'a str, unit: Unit) -> Self {
+        let text = text.as_bytes();
+        let mut marks = Vec::new();
+        if unit != Unit::Byte {
+            let mut units = 0;
+            marks.reserve(text.len() / STRIDE + 1);
+            for chunk in text.chunks(STRIDE) {
+                marks.push(units);
+                units += count(chunk, unit);
+            }
+            marks.push(units);
+        }
+        Self { text, unit, marks }
+    }
+
+    /// Units before byte `byte`, which must be a character boundary within the text.
+    pub fn at(&self, byte: usize) -> usize {
+        if self.unit == Unit::Byte {
+            return byte;
+        }
+        let mark = byte / STRIDE;
+        self.marks[mark] + count(&self.text[mark * STRIDE..byte], self.unit)
+    }
+}
+
+fn count(bytes: &[u8], unit: Unit) -> usize {
+    let starts = bytes.iter().filter(|&&b| b & 0xC0 != 0x80).count();
+    match unit {
+        Unit::Byte => bytes.len(),
+        Unit::CodePoint => starts,
+        // Characters beyond the basic plane start with 0xF0 or above and take two units.
+        Unit::Utf16 => starts + bytes.iter().filter(|&&b| b >= 0xF0).count(),
+    }
+}
+
+/// Rewrites every offset of `extraction` (bytes into `text`) into `unit`.
+pub fn convert(extraction: &mut Extraction, text: &str, unit: Unit) {
+    if unit == Unit::Byte {
+        return;
+    }
+    let map = OffsetMap::new(text, unit);
+    let fix = |start: &mut usize, end: &mut usize| {
+        *start = map.at(*start);
+        *end = map.at(*end);
+    };
+    for entity in &mut extraction.entities {
+        for m in &mut entity.mentions {
+            fix(&mut m.start, &mut m.end);
+        }
+        for r in &mut entity.roles {
+            fix(&mut r.start, &mut r.end);
+        }
+    }
+    for n in &mut extraction.numbers {
+        fix(&mut n.start, &mut n.end);
+    }
+    for d in &mut extraction.dates {
+        fix(&mut d.start, &mut d.end);
+    }
+    for q in &mut extraction.quotes {
+        for p in &mut q.parts {
+            fix(&mut p.start, &mut p.end);
+        }
+        if let Some(s) = &mut q.speaker {
+            fix(&mut s.start, &mut s.end);
+        }
+        if let Some(c) = &mut q.cue {
+            fix(&mut c.start, &mut c.end);
+        }
+    }
+    for w in &mut extraction.warnings {
+        fix(&mut w.start, &mut w.end);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_agree_with_a_character_walk() {
+        let text = "Évry–été 😀 ".repeat(40);
+        for (unit, width) in [
+            (Unit::CodePoint, (|_| 1) as fn(char) -> usize),
+            (Unit::Byte, char::len_utf8),
+            (Unit::Utf16, char::len_utf16),
+        ] {
+            let map = OffsetMap::new(&text, unit);
+            let mut expected = 0;
+            for (byte, c) in text.char_indices() {
+                assert_eq!(map.at(byte), expected, "{unit:?} at byte {byte}");
+                expected += width(c);
+            }
+            assert_eq!(map.at(text.len()), expected);
+        }
+    }
+}
