@@ -12,8 +12,12 @@
 //! ```
 #![forbid(unsafe_code)]
 
+pub mod batch;
+#[doc(hidden)]
+pub mod cli;
 pub mod eval;
 pub mod extract;
+pub mod read;
 pub mod record;
 
 pub use extract::{PackError, Pipeline, Scratch};

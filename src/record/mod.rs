@@ -10,6 +10,7 @@ mod article;
 mod extraction;
 pub mod offsets;
 pub mod schema;
+mod write;
 
 pub use article::Article;
 pub use extraction::{
@@ -17,3 +18,4 @@ pub use extraction::{
     NumberKind, NumberRecord, Part, Quote, QuoteKind, Role, SCHEMA, Speaker, Status, Warning,
 };
 pub use offsets::Unit;
+pub use write::Layout;

@@ -1,0 +1,62 @@
+//! The command line: one file a command. A command parses its arguments and calls the library; what
+//! it does stands elsewhere.
+//!
+//! To add one: a file here with its `Args` and `run`, a line in [`Command`] and one in [`main`].
+
+mod extract;
+mod schema;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// How a command ends: with its exit status, or with a message and status 2.
+pub(crate) type Outcome = Result<ExitCode, anyhow::Error>;
+
+#[derive(Parser)]
+#[command(name = "depeche", version, about, arg_required_else_help = true, after_help = EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  depeche extract article.txt
+  depeche extract articles/ -o records.jsonl
+  depeche extract --help";
+
+#[derive(Subcommand)]
+enum Command {
+    Extract(extract::Args),
+    Schema(schema::Args),
+}
+
+/// The program. Exit status: 0 all went well; 1 some articles failed, the others came out; 2 the call
+/// was wrong, or the output could not be written; 130 it was interrupted.
+pub fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Extract(args) => extract::run(args),
+        Command::Schema(args) => schema::run(args),
+    };
+    outcome.unwrap_or_else(|error| {
+        say(&format!("error: {error:#}"));
+        ExitCode::from(2)
+    })
+}
+
+/// A line on standard error; if that is closed, nobody wants it.
+pub(crate) fn say(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+/// Writes to standard output, where a reader that went away is no error.
+pub(crate) fn print(text: &str) -> Outcome {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(anyhow::anyhow!("cannot write standard output: {e}"))
+        }
+        _ => Ok(ExitCode::SUCCESS),
+    }
+}
