@@ -3,6 +3,7 @@
 //!
 //! To add one: a file here with its `Args` and `run`, a line in [`Command`] and one in [`main`].
 
+mod eval;
 mod extract;
 mod schema;
 
@@ -25,10 +26,12 @@ const EXAMPLES: &str = "\
 Examples:
   depeche extract article.txt
   depeche extract articles/ -o records.jsonl
+  depeche eval corpus/fr/dev --errors
   depeche extract --help";
 
 #[derive(Subcommand)]
 enum Command {
+    Eval(eval::Args),
     Extract(extract::Args),
     Schema(schema::Args),
 }
@@ -37,6 +40,7 @@ enum Command {
 /// was wrong, or the output could not be written; 130 it was interrupted.
 pub fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
+        Command::Eval(args) => eval::run(args),
         Command::Extract(args) => extract::run(args),
         Command::Schema(args) => schema::run(args),
     };
