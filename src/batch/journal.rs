@@ -18,7 +18,7 @@ use super::tasks::Position;
 use super::{Counts, SinkError};
 
 const FORMAT: &str = "depeche resume 1";
-const HELP: &str = "check that the folder may be written to";
+const HELP: &str = "check that the folder exists and may be written to";
 
 /// A state to which a run can go back.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

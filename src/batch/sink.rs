@@ -242,12 +242,18 @@ impl Sink {
 const FOLDER: &str = "check that the folder exists and may be written to";
 
 pub(super) fn failed(path: &Path, error: io::Error, help: &'static str) -> SinkError {
+    use io::ErrorKind as K;
     match error.kind() {
-        io::ErrorKind::BrokenPipe => SinkError::BrokenPipe,
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => SinkError::Write {
+        K::BrokenPipe => SinkError::BrokenPipe,
+        K::StorageFull | K::QuotaExceeded | K::FileTooLarge => SinkError::Write {
             path: path.to_owned(),
             error,
-            help: "make room on the disk, then give the same call with --resume",
+            help: match path.extension() {
+                Some(part) if part == "part" || part == "resume" => {
+                    "make room on the disk, then give the same call with --resume"
+                }
+                _ => "make room on the disk, then give the same call again",
+            },
         },
         _ => SinkError::Write {
             path: path.to_owned(),
