@@ -4,9 +4,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::extract::{Pipeline, Scratch};
 use crate::read::{
-    Block, Code, Failure, Incoming, article_from_json_line, article_from_text, read_whole,
+    Block, Failure, Incoming, article_from_json_line, article_from_text, read_whole,
 };
-use crate::record::{EntityKind, Extraction, offsets};
+use crate::record::{EntityKind, Extraction, Tables, offsets};
 
 use super::tasks::{Load, Position, Task};
 use super::{Counts, Settings};
@@ -61,52 +61,62 @@ impl Worker {
         number: u64,
         task: Task,
     ) -> Done {
-        let mut done = Done {
-            number,
-            weight: task.weight,
-            out: vec![Vec::new(); settings.layout.tables().len()],
-            counts: Counts::default(),
-            read: 0,
-            failures: Vec::new(),
-            end: task.end,
+        let mut job = Job {
+            pipeline,
+            settings,
+            scratch: &mut self.scratch,
+            tables: Tables::new(settings.layout),
+            done: Done {
+                number,
+                weight: task.weight,
+                out: Vec::new(),
+                counts: Counts::default(),
+                read: 0,
+                failures: Vec::new(),
+                end: task.end,
+            },
         };
         match task.load {
-            Load::Failed(failure) => done.fail(failure, task.end),
+            Load::Failed(failure) => job.fail(failure, task.end),
             Load::Text { name, bytes } => {
-                done.counts.bytes += bytes.len() as u64;
+                job.done.counts.bytes += bytes.len() as u64;
                 let article = article_from_text(&name, &bytes, &settings.lang);
-                self.article(pipeline, settings, &mut done, article, None, task.end);
+                job.article(article, None, task.end);
             }
             Load::Files(files) => {
                 for file in files {
                     let read = read_whole(&file.name, &file.path, &mut self.bytes);
-                    done.counts.bytes += self.bytes.len() as u64;
+                    job.done.counts.bytes += self.bytes.len() as u64;
                     let article = read.and_then(|len| {
-                        done.read += len;
+                        job.done.read += len;
                         article_from_text(&file.name, &self.bytes, &settings.lang)
                     });
-                    self.article(pipeline, settings, &mut done, article, None, file.end);
+                    job.article(article, None, file.end);
                 }
                 // One long file must not hold its memory for all the short ones to come.
                 self.bytes.shrink_to(1 << 20);
             }
             Load::Lines { name, block } => {
-                done.counts.bytes += block.bytes.len() as u64;
-                self.lines(pipeline, settings, &mut done, &name, &block, task.end);
+                job.done.counts.bytes += block.bytes.len() as u64;
+                job.lines(&name, &block, task.end);
             }
         }
-        done
+        job.done.out = job.tables.into_bytes();
+        job.done
     }
+}
 
-    fn lines(
-        &mut self,
-        pipeline: &Pipeline,
-        settings: &Settings,
-        done: &mut Done,
-        name: &str,
-        block: &Block,
-        end: Position,
-    ) {
+/// A task under way.
+struct Job<'a> {
+    pipeline: &'a Pipeline,
+    settings: &'a Settings,
+    scratch: &'a mut Scratch,
+    tables: Tables,
+    done: Done,
+}
+
+impl Job<'_> {
+    fn lines(&mut self, name: &str, block: &Block, end: Position) {
         let (mut line, mut at) = (block.first_line, 0);
         while at < block.bytes.len() {
             let rest = &block.bytes[at..];
@@ -117,9 +127,9 @@ impl Worker {
                 lines: line,
                 ..end
             };
-            let article = article_from_json_line(name, line, &rest[..len], &settings.lang);
+            let article = article_from_json_line(name, line, &rest[..len], &self.settings.lang);
             if let Some(article) = article.transpose() {
-                self.article(pipeline, settings, done, article, Some((name, line)), end);
+                self.article(article, Some((name, line)), end);
             }
             line += 1;
         }
@@ -127,63 +137,46 @@ impl Worker {
 
     fn article(
         &mut self,
-        pipeline: &Pipeline,
-        settings: &Settings,
-        done: &mut Done,
         incoming: Result<Incoming, Failure>,
         place: Option<(&str, u64)>,
         end: Position,
     ) {
-        let incoming = match incoming {
-            Ok(incoming) => incoming,
-            Err(failure) => return done.fail(failure, end),
-        };
         let Incoming {
             mut article,
             warnings,
-        } = incoming;
-        if let Some(date) = &settings.date {
+        } = match incoming {
+            Ok(incoming) => incoming,
+            Err(failure) => return self.fail(failure, end),
+        };
+        if let Some(date) = &self.settings.date {
             article.published = Some(date.clone());
         }
         let extracted = catch_unwind(AssertUnwindSafe(|| {
-            let mut extraction = pipeline.extract_with(&mut self.scratch, &article);
+            let mut extraction = self.pipeline.extract_with(self.scratch, &article);
             extraction.warnings.splice(0..0, warnings);
-            offsets::convert(&mut extraction, &article.text, settings.unit);
+            offsets::convert(&mut extraction, &article.text, self.settings.unit);
             extraction
         }));
         match extracted {
             Ok(extraction) => {
-                done.counts.add(&counts(&extraction));
-                settings.layout.write(&extraction, &mut done.out);
+                self.done.counts.add(&counts(&extraction));
+                self.tables.write(&extraction);
             }
             Err(_) => {
                 // Half-written tables must not touch the next article.
-                self.scratch = Scratch::default();
-                let (name, line) = match place {
-                    Some((name, line)) => (name, Some(line)),
-                    None => (article.id.as_str(), None),
-                };
-                let mut failure = Failure::new(
-                    Code::Internal,
-                    name,
-                    "depeche failed on this article; this is a fault of depeche, not of the article",
-                    "please report it with the article and the message above",
-                );
-                failure.line = line;
-                failure.id = Some(article.id.clone());
-                done.fail(failure, end);
+                *self.scratch = Scratch::default();
+                let failure = Failure::internal(article.id, place);
+                self.fail(failure, end);
             }
         }
     }
-}
 
-impl Done {
     fn fail(&mut self, failure: Failure, end: Position) {
-        self.counts.failures += 1;
-        self.failures.push(Failed {
+        self.done.counts.failures += 1;
+        self.done.failures.push(Failed {
             failure,
-            out: self.out.iter().map(Vec::len).collect(),
-            counts: self.counts,
+            out: self.tables.lens(),
+            counts: self.done.counts,
             end,
         });
     }

@@ -92,6 +92,9 @@ Inputs:
 Output:
   jsonl             one object an article, in the order of the input
   json              one array of all of them, indented; with jq: '.[].entities'
+  csv               with -o FOLDER: a table a kind of record (articles.csv, entities.csv, mentions.csv,
+                    roles.csv, numbers.csv, dates.csv, quotes.csv, quote_parts.csv, warnings.csv); they
+                    join on id, which should then be different for every article
 
   -o FILE is written as FILE.part and renamed when complete, with FILE.resume beside it, which tells
   how far it is good. Give the same call with --resume after an interruption, a kill or a full disk:
@@ -113,6 +116,7 @@ Examples:
 enum Format {
     Jsonl,
     Json,
+    Csv,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -147,6 +151,7 @@ pub(super) fn run(args: Args) -> Outcome {
         layout: match args.format {
             Format::Jsonl => record::Layout::JsonLines,
             Format::Json => record::Layout::Json,
+            Format::Csv => record::Layout::Csv,
         },
         unit: match args.offsets {
             Offsets::Codepoint => Unit::CodePoint,
@@ -177,6 +182,9 @@ pub(super) fn run(args: Args) -> Outcome {
         Some(path) if path.as_os_str() != "-" => Target::Path(path.clone()),
         _ => Target::Stdout,
     };
+    if matches!((args.format, &target), (Format::Csv, Target::Stdout)) {
+        bail!("csv makes several tables\n  help: name a folder for them with -o FOLDER");
+    }
     let errors = args.errors.as_deref();
     let sink = match Sink::open(&target, errors, settings.layout, args.resume, &call(&args))? {
         Start::Run(sink) => sink,

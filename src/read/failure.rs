@@ -91,6 +91,20 @@ impl Failure {
         )
     }
 
+    /// The program itself failed on the article `id`, on a line of a file or alone in its own.
+    pub(crate) fn internal(id: String, place: Option<(&str, u64)>) -> Self {
+        Self {
+            line: place.map(|(_, line)| line),
+            id: Some(id.clone()),
+            ..Self::new(
+                Code::Internal,
+                place.map_or(&id, |(name, _)| name),
+                "depeche failed on this article; this is a fault of depeche, not of the article",
+                "please report it with the article and the message above",
+            )
+        }
+    }
+
     pub(crate) fn at_line(mut self, line: u64) -> Self {
         self.line = Some(line);
         self

@@ -260,7 +260,7 @@ pub struct Warning {
 }
 
 /// Numbers as JSON readers expect them: `500`, not `500.0`.
-mod decimal {
+pub(super) mod decimal {
     use serde::{Deserialize, Deserializer, Serializer};
 
     pub fn serialize<S: Serializer>(value: &Option<f64>, to: S) -> Result<S::Ok, S::Error> {

@@ -11,6 +11,7 @@ mod extraction;
 pub mod offsets;
 pub mod schema;
 mod write;
+mod write_csv;
 
 pub use article::Article;
 pub use extraction::{
@@ -18,4 +19,4 @@ pub use extraction::{
     NumberKind, NumberRecord, Part, Quote, QuoteKind, Role, SCHEMA, Speaker, Status, Warning,
 };
 pub use offsets::Unit;
-pub use write::Layout;
+pub use write::{Layout, Tables};
