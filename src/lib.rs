@@ -17,7 +17,12 @@ pub mod batch;
 pub mod cli;
 pub mod eval;
 pub mod extract;
+pub mod lang;
+pub mod lexicon;
 pub mod read;
 pub mod record;
+pub mod rule;
+pub mod text;
+pub mod token;
 
-pub use extract::{PackError, Pipeline, Scratch};
+pub use extract::{Pack, PackError, Pipeline, Scratch};

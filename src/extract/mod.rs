@@ -1,5 +1,19 @@
 //! From an article to its records.
 
-mod pipeline;
+// The built-ins that read these parts come one by one.
+#![allow(dead_code)]
 
-pub use pipeline::{PackError, Pipeline, Scratch};
+mod analysis;
+mod assemble;
+mod builtin;
+mod date;
+mod name;
+mod number;
+mod pack;
+mod pipeline;
+mod published;
+mod quote;
+mod role;
+
+pub use pack::{Pack, PackError, PackFiles};
+pub use pipeline::{Pipeline, Scratch};

@@ -1,23 +1,44 @@
 //! The one door of the core: an article in, its records out.
 
-use crate::record::{Article, Extraction, SCHEMA};
+use std::sync::Mutex;
 
-/// A language pack that cannot be used; the message is a full report, ready to print.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct PackError(pub String);
+use super::analysis::{Analysis, Findings};
+use super::assemble;
+use super::pack::{Pack, PackError, PackFiles, Phase};
+use super::published;
+use crate::lexicon::{Found, WordId};
+use crate::record::{Article, Extraction};
+use crate::rule::{FormBits, Input, Matcher, Regions};
+use crate::text::{Block, BlockKind, blocks};
+use crate::token::{Forms, Sentence, Token, sentences};
+
+/// Forms that a scratch may hold before it starts afresh: bounds the memory of a long run.
+const MAX_FORMS: usize = 400_000;
 
 /// Working memory of one worker: tables that grow with the vocabulary and are reused from article
 /// to article. Two scratches never change a result, only the speed.
 #[derive(Debug, Default)]
-pub struct Scratch {}
+pub struct Scratch {
+    forms: Forms,
+    bits: FormBits,
+    tokens: Vec<Token>,
+    sentences: Vec<Sentence>,
+    blocks: Vec<Block>,
+    block_tokens: Vec<u32>,
+    words: Vec<Option<WordId>>,
+    found: Vec<Found>,
+    regions: Regions,
+    matcher: Matcher,
+}
 
-/// A language pack made ready: the rules compiled, the lists looked up in constant time.
+/// A language pack made ready, as a function from articles to records.
 ///
 /// It is immutable and shared freely between threads.
 #[derive(Debug)]
 pub struct Pipeline {
-    lang: String,
+    pack: Pack,
+    /// Scratches of [`Self::extract`], kept for the next call.
+    spare: Mutex<Vec<Scratch>>,
 }
 
 impl Pipeline {
@@ -26,32 +47,159 @@ impl Pipeline {
     /// # Errors
     /// No such pack.
     pub fn builtin(lang: &str) -> Result<Self, PackError> {
-        Ok(Self { lang: lang.into() })
+        Self::with_pack(lang, Vec::new())
+    }
+
+    /// The built-in pack for `lang` with the files of `extra` (path within the pack, text) added to
+    /// it or put in place of its own.
+    ///
+    /// # Errors
+    /// Every fault of every file, as one report that is ready to print.
+    pub fn with_pack(lang: &str, extra: PackFiles) -> Result<Self, PackError> {
+        Ok(Self {
+            pack: Pack::load(lang, extra)?,
+            spare: Mutex::default(),
+        })
+    }
+
+    /// The pack.
+    pub fn pack(&self) -> &Pack {
+        &self.pack
     }
 
     /// Extracts with working memory of its own; for many articles use [`Self::extract_with`].
     pub fn extract(&self, article: &Article) -> Extraction {
-        self.extract_with(&mut Scratch::default(), article)
+        let spare = self.spare.lock().ok().and_then(|mut spare| spare.pop());
+        let mut scratch = spare.unwrap_or_default();
+        let extraction = self.extract_with(&mut scratch, article);
+        if let Ok(mut spare) = self.spare.lock() {
+            spare.push(scratch);
+        }
+        extraction
     }
 
     /// Extracts everything from `article`. Offsets are bytes into [`Article::text`].
     ///
     /// Never fails: what is wrong with the text is told in [`Extraction::warnings`].
     /// Time is linear in the length of the text.
-    pub fn extract_with(&self, _scratch: &mut Scratch, article: &Article) -> Extraction {
-        Extraction {
-            schema: SCHEMA.into(),
-            id: article.id.clone(),
-            lang: self.lang.clone(),
-            title: article.title.clone(),
-            byline: Vec::new(),
-            published: article.published.clone(),
-            entities: Vec::new(),
-            numbers: Vec::new(),
-            dates: Vec::new(),
-            quotes: Vec::new(),
-            warnings: Vec::new(),
-            meta: article.meta.clone(),
+    pub fn extract_with(&self, scratch: &mut Scratch, article: &Article) -> Extraction {
+        let published = published::date(article, &self.pack);
+        let mut findings = Findings::default();
+        self.analyse(
+            scratch,
+            &article.text,
+            published,
+            |analysis, regions, matcher| {
+                matcher.begin(&analysis.input);
+                for phase in &self.pack.phases {
+                    match *phase {
+                        Phase::Rules(number) => matcher.run(number, &analysis.input, regions),
+                        Phase::Builtin(builtin) => builtin.run(analysis, regions, &mut findings),
+                    }
+                }
+                assemble::extraction(article, analysis, findings)
+            },
+        )
+    }
+
+    /// Segments `text` and hands the analysis on.
+    pub(crate) fn analyse<T>(
+        &self,
+        scratch: &mut Scratch,
+        text: &str,
+        published: Option<jiff::civil::Date>,
+        then: impl FnOnce(&Analysis, &mut Regions, &mut Matcher) -> T,
+    ) -> T {
+        let pack = &self.pack;
+        let s = scratch;
+        if s.forms.len() > MAX_FORMS {
+            s.forms.clear();
+            s.bits.clear();
         }
+        s.blocks = blocks(text, &pack.blocks);
+        segment(pack, text, s);
+        s.bits
+            .extend(&s.forms, &pack.lexicon, &pack.rules, pack.stemmer.as_ref());
+        look_up(pack, s);
+        s.regions.reset(s.tokens.len(), pack.rules.type_count());
+        let analysis = Analysis {
+            pack,
+            input: Input {
+                text,
+                tokens: &s.tokens,
+                forms: &s.forms,
+                bits: &s.bits,
+                found: &s.found,
+                lexicon: &pack.lexicon,
+                rules: &pack.rules,
+            },
+            blocks: &s.blocks,
+            block_tokens: &s.block_tokens,
+            sentences: &s.sentences,
+            published,
+        };
+        then(&analysis, &mut s.regions, &mut s.matcher)
+    }
+}
+
+/// Tokens and sentences of every block; clutter has none, so nothing is found in it.
+fn segment(pack: &Pack, text: &str, s: &mut Scratch) {
+    s.tokens.clear();
+    s.sentences.clear();
+    s.block_tokens.clear();
+    for block in &s.blocks {
+        let from = s.tokens.len();
+        s.block_tokens.push(from as u32);
+        if block.kind == BlockKind::Clutter {
+            continue;
+        }
+        let (tokens, forms) = (&mut s.tokens, &mut s.forms);
+        let mut end = usize::MAX;
+        pack.splitter
+            .split(text, block.start as usize, block.end as usize, |piece| {
+                tokens.push(Token {
+                    start: piece.start as u32,
+                    end: piece.end as u32,
+                    form: forms.intern(&text[piece.start..piece.end], piece.kind),
+                    spaced: piece.start != end,
+                    opens_block: end == usize::MAX,
+                    opens_sentence: false,
+                });
+                end = piece.end;
+            });
+        sentences(
+            text,
+            &mut s.tokens,
+            from,
+            &s.forms,
+            &pack.splitter,
+            &mut s.sentences,
+        );
+    }
+    s.block_tokens.push(s.tokens.len() as u32);
+}
+
+/// Multiword entries.
+fn look_up(pack: &Pack, s: &mut Scratch) {
+    s.found.clear();
+    s.words.clear();
+    let bits = &s.bits;
+    s.words.extend(s.tokens.iter().map(|t| bits.word(t.form)));
+    for start in 0..s.tokens.len() {
+        if !bits.begins_multiword(s.tokens[start].form) {
+            continue;
+        }
+        // An entry never runs on into the next sentence.
+        let end = (start + 1..s.tokens.len().min(start + 16))
+            .find(|&i| s.tokens[i].opens_sentence)
+            .unwrap_or(s.tokens.len().min(start + 16));
+        let (tokens, forms) = (&s.tokens, &s.forms);
+        pack.lexicon.trie().find(
+            &pack.lexicon,
+            &s.words[..end],
+            start,
+            |i| forms.spelling(tokens[i].form),
+            &mut s.found,
+        );
     }
 }

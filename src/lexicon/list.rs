@@ -1,0 +1,144 @@
+//! One list: a table of tab-separated columns, kept as the text it is.
+
+use std::borrow::Cow;
+
+/// Where a list comes from.
+#[derive(Debug, Clone)]
+pub struct ListSource {
+    /// The name by which rules call it: `@name`.
+    pub name: String,
+    /// The file, for messages.
+    pub path: String,
+    pub text: Cow<'static, str>,
+}
+
+/// A fault in a list's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    pub path: String,
+    /// Line number, from 1.
+    pub line: usize,
+    pub message: String,
+}
+
+/// A parsed list. Rows are known by the byte offset of their line.
+#[derive(Debug)]
+pub struct List {
+    name: String,
+    path: String,
+    text: Cow<'static, str>,
+    columns: Vec<String>,
+    rows: Vec<u32>,
+}
+
+impl List {
+    /// Reads the header and finds the rows. O(n), nothing is copied.
+    pub fn parse(source: ListSource) -> (Self, Vec<Fault>) {
+        let mut list = Self {
+            name: source.name,
+            path: source.path,
+            text: source.text,
+            columns: Vec::new(),
+            rows: Vec::new(),
+        };
+        let mut faults = Vec::new();
+        let mut start = 0;
+        let text = list.text.as_ref();
+        let mut rows = Vec::with_capacity(text.len() / 16);
+        for (number, line) in text.split_inclusive('\n').enumerate() {
+            let row = start;
+            start += line.len();
+            let line = line.trim_end_matches(['\n', '\r']);
+            if line.is_empty() || line == "#" || line.starts_with("# ") {
+                continue;
+            }
+            if list.columns.is_empty() {
+                list.columns = line.split('\t').map(str::to_owned).collect();
+                if list.columns[0] != "form" {
+                    faults.push(Fault {
+                        path: list.path.clone(),
+                        line: number + 1,
+                        message: format!(
+                            "the header names the columns and its first is `form`, not `{}`",
+                            list.columns[0]
+                        ),
+                    });
+                }
+                continue;
+            }
+            if line.starts_with('\t') {
+                faults.push(Fault {
+                    path: list.path.clone(),
+                    line: number + 1,
+                    message: "the entry is missing: the line begins with a tab".into(),
+                });
+                continue;
+            }
+            rows.push(row as u32);
+        }
+        list.rows = rows;
+        (list, faults)
+    }
+
+    /// The name by which rules call the list.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The file it came from.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Names of the columns, `form` first.
+    pub fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// The rows, in order.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = u32> + use<> {
+        self.rows.clone().into_iter()
+    }
+
+    /// The entry in its row.
+    pub fn form(&self, row: u32) -> &str {
+        let line = &self.text[row as usize..];
+        let end = line
+            .as_bytes()
+            .iter()
+            .position(|b| matches!(b, b'\t' | b'\n' | b'\r'))
+            .unwrap_or(line.len());
+        &line[..end]
+    }
+
+    /// The field of `row` in `column`, if the list has the column and the field is not empty.
+    pub fn column(&self, row: u32, column: &str) -> Option<&str> {
+        let index = self.columns.iter().position(|c| c == column)?;
+        let line = self.text[row as usize..].lines().next()?;
+        line.split('\t')
+            .nth(index)
+            .filter(|field| !field.is_empty())
+    }
+
+    /// Line number of `row`, from 1. O(n): for messages.
+    pub fn line(&self, row: u32) -> usize {
+        1 + self.text.as_bytes()[..row as usize]
+            .iter()
+            .filter(|&&b| b == b'\n')
+            .count()
+    }
+}
+
+/// Whether every capital of `entry` is a capital in `spelling` too, letter by letter.
+pub(super) fn has_capitals(entry: &str, spelling: &str) -> bool {
+    let letters = |s: &str| {
+        s.chars()
+            .filter(|c| c.is_alphabetic())
+            .collect::<Vec<char>>()
+    };
+    // One allocation a distinct form and entry, not a token: the answer is kept with the form.
+    letters(entry)
+        .iter()
+        .zip(letters(spelling))
+        .all(|(e, s)| !e.is_uppercase() || s.is_uppercase())
+}

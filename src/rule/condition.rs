@@ -1,0 +1,246 @@
+//! `where`, `unless` and `emit`: what is asked of a match, and what it says.
+
+use std::borrow::Cow;
+
+use super::ast::Comparison;
+use super::matcher::{Input, Matcher};
+use super::program::{ConditionKind, Expression, Operand, Program, Rule, TypeId, Value};
+use super::regions::{Capture, Match, Regions};
+use crate::token::Shape;
+
+/// The type of the regions that hold a plain number.
+pub(super) const NUM: TypeId = TypeId(0);
+
+/// Whether all conditions of the rule hold for the match `start..end`.
+pub(super) fn hold(
+    matcher: &mut Matcher,
+    rule: &Rule,
+    start: u32,
+    end: u32,
+    captures: &[Capture],
+    input: &Input,
+    regions: &Regions,
+) -> bool {
+    let capture = |role: u16| captures.iter().find(|c| c.role == role).copied();
+    rule.conditions.iter().all(|condition| {
+        let holds = match &condition.kind {
+            ConditionKind::Left(program) => left(matcher, program, start, input, regions),
+            ConditionKind::Right(program) => {
+                end < input.tokens.len() as u32
+                    && !input.tokens[end as usize].opens_block
+                    && anchored(matcher, program, end, input, regions).is_some()
+            }
+            ConditionKind::Inside(kind) => regions.covers(*kind, start, end),
+            ConditionKind::Is(role, program) => capture(*role).is_some_and(|c| {
+                anchored(matcher, program, c.start, input, regions) == Some(c.end)
+            }),
+            ConditionKind::Compare(a, operator, b) => {
+                match (
+                    operand(*a, captures, regions),
+                    operand(*b, captures, regions),
+                ) {
+                    (Some(a), Some(b)) => compare(a, *operator, b),
+                    _ => false,
+                }
+            }
+            ConditionKind::Same(a, b) => match (capture(*a), capture(*b)) {
+                (Some(a), Some(b)) => same(input, a, b),
+                _ => false,
+            },
+            ConditionKind::Initials(a, b) => match (capture(*a), capture(*b)) {
+                (Some(a), Some(b)) => initials(input, a, b),
+                _ => false,
+            },
+            ConditionKind::Has(role) => capture(*role).is_some(),
+        };
+        holds != condition.negated
+    })
+}
+
+/// Whether `program` matches some run of tokens that ends right before `end`, in its block.
+fn left(
+    matcher: &mut Matcher,
+    program: &Program,
+    end: u32,
+    input: &Input,
+    regions: &Regions,
+) -> bool {
+    // A look to the left is short: a pattern without bound is read over twenty tokens at most.
+    let reach = program.max_len.unwrap_or(20).min(20);
+    for length in program.min_len.max(1)..=reach {
+        let Some(start) = end.checked_sub(length) else {
+            return false;
+        };
+        if anchored(matcher, program, start, input, regions) == Some(end) {
+            return true;
+        }
+        if input.tokens[start as usize].opens_block {
+            return false;
+        }
+    }
+    false
+}
+
+fn anchored(
+    matcher: &mut Matcher,
+    program: &Program,
+    at: u32,
+    input: &Input,
+    regions: &Regions,
+) -> Option<u32> {
+    matcher.open(program, at, at);
+    matcher.exec(program, at, at, 0, input, regions)
+}
+
+fn operand(operand: Operand, captures: &[Capture], regions: &Regions) -> Option<f64> {
+    let find = |role| captures.iter().find(|c| c.role == role);
+    match operand {
+        Operand::Number(n) => Some(n),
+        Operand::Num(role) => number(find(role)?, regions),
+        Operand::Count(role) => Some(find(role).map_or(0.0, |c| f64::from(c.end - c.start))),
+    }
+}
+
+/// The number that a capture holds: its own region, or the first within it.
+fn number(capture: &Capture, regions: &Regions) -> Option<f64> {
+    if let Some(region) = regions.exact(NUM, capture.start, capture.end) {
+        return Some(region.value);
+    }
+    (capture.start..capture.end)
+        .find_map(|at| regions.at(NUM, at).first())
+        .map(|r| r.value)
+}
+
+fn compare(a: f64, operator: Comparison, b: f64) -> bool {
+    match operator {
+        Comparison::Less => a < b,
+        Comparison::LessOrEqual => a <= b,
+        Comparison::Equal => a == b,
+        Comparison::NotEqual => a != b,
+        Comparison::GreaterOrEqual => a >= b,
+        Comparison::Greater => a > b,
+    }
+}
+
+fn same(input: &Input, a: Capture, b: Capture) -> bool {
+    let folded = |c: Capture| {
+        input.tokens[c.start as usize..c.end as usize]
+            .iter()
+            .map(|t| input.forms.folded(t.form))
+    };
+    folded(a).eq(folded(b))
+}
+
+/// Whether the letters of capture `a` are the initials of words of `b`, in order, the first word's
+/// among them; small words may be passed over, and a capitalised word is passed over by none.
+fn initials(input: &Input, a: Capture, b: Capture) -> bool {
+    let acronym: Vec<char> = input
+        .words(a.start, a.end)
+        .chars()
+        .filter(|c| c.is_alphabetic())
+        .flat_map(char::to_lowercase)
+        .collect();
+    let mut left = acronym.as_slice();
+    for token in &input.tokens[b.start as usize..b.end as usize] {
+        // Each part of a compound has an initial of its own.
+        for part in input.forms.folded(token.form).split('-') {
+            let initial = part.chars().next();
+            if !left.is_empty() && initial == Some(left[0]) {
+                left = &left[1..];
+            } else if input.forms.get(token.form).shape != Shape::Lower
+                && initial.is_some_and(char::is_alphabetic)
+            {
+                return false;
+            }
+        }
+    }
+    acronym.len() >= 2 && left.is_empty()
+}
+
+impl<'a> Input<'a> {
+    /// What the rule of `found` emits under `key`.
+    pub fn emitted(&self, found: &Match, key: &str, regions: &Regions) -> Option<Value<'a>> {
+        let rule = self.rules.rule(found.rule);
+        let (_, expression) = rule.emits.iter().find(|(k, _)| k == key)?;
+        let captures = regions.captures_of(found);
+        let capture = |role: u16| captures.iter().find(|c| c.role == role);
+        match expression {
+            Expression::Text(text) => Some(Value::Text(Cow::Borrowed(text))),
+            Expression::Number(n) => Some(Value::Number(*n)),
+            Expression::Capture(role) => {
+                let c = capture(*role)?;
+                Some(Value::Span(c.start, c.end))
+            }
+            Expression::Num(role) => number(capture(*role)?, regions).map(Value::Number),
+            Expression::Lemma(role) => {
+                let c = capture(*role)?;
+                Some(Value::Text(self.lemma(c.start, c.end)))
+            }
+            Expression::Column(role, column) => {
+                let c = capture(*role)?;
+                self.column(c.start, c.end, column)
+                    .map(|field| Value::Text(Cow::Borrowed(field)))
+            }
+        }
+    }
+
+    /// The capture of `found` named `role`, as token indices, end exclusive.
+    pub fn capture(&self, found: &Match, role: &str, regions: &Regions) -> Option<(u32, u32)> {
+        let role = self.rules.rule(found.rule).role(role)?;
+        regions
+            .captures_of(found)
+            .iter()
+            .find(|c| c.role == role)
+            .map(|c| (c.start, c.end))
+    }
+
+    /// The lemma of a run of tokens: of the list entry that it is, else its folded spelling.
+    pub fn lemma(&self, start: u32, end: u32) -> Cow<'a, str> {
+        if let Some(entry) = self.entry(start, end) {
+            return Cow::Borrowed(self.lexicon.lemma(entry));
+        }
+        let words: Vec<&str> = self.tokens[start as usize..end as usize]
+            .iter()
+            .map(|t| self.forms.folded(t.form))
+            .collect();
+        match words[..] {
+            [word] => Cow::Borrowed(word),
+            _ => Cow::Owned(words.join(" ")),
+        }
+    }
+
+    /// The field of the list entry that a run of tokens is.
+    pub fn column(&self, start: u32, end: u32, column: &str) -> Option<&'a str> {
+        self.entries(start, end)
+            .find_map(|entry| self.lexicon.column(entry, column))
+    }
+
+    fn entry(&self, start: u32, end: u32) -> Option<crate::lexicon::Entry> {
+        self.entries(start, end)
+            .find(|entry| self.lexicon.column(*entry, "lemma").is_some())
+            .or_else(|| self.entries(start, end).next())
+    }
+
+    /// Every list entry that a run of tokens is.
+    pub fn entries(
+        &self,
+        start: u32,
+        end: u32,
+    ) -> impl Iterator<Item = crate::lexicon::Entry> + use<'a> {
+        let input = *self;
+        let form = input.tokens[start as usize].form;
+        let single = (end == start + 1)
+            .then(|| input.bits.word(form))
+            .flatten()
+            .map_or(&[][..], |word| input.lexicon.entries(word))
+            .iter()
+            .copied()
+            .filter(move |e| input.lexicon.has_capitals(*e, input.forms.spelling(form)));
+        let multi = input
+            .found_at(start)
+            .iter()
+            .filter(move |f| f.end == end)
+            .map(|f| f.entry);
+        single.chain(multi)
+    }
+}

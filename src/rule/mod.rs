@@ -1,0 +1,23 @@
+//! The rule language: patterns over tokens, with their proof beside them.
+//!
+//! `syntax` reads a file into an [`ast`], `compile` checks it against the pack and makes programs,
+//! `matcher` runs them, `regions` keeps what was found. Nothing here knows a language.
+
+pub mod ast;
+mod bits;
+mod compile;
+mod condition;
+mod fault;
+mod lexer;
+mod matcher;
+mod program;
+mod regions;
+mod syntax;
+mod trigger;
+
+pub use bits::FormBits;
+pub use compile::{RuleFile, compile};
+pub use fault::{Fault, Severity, render};
+pub use matcher::{Input, Matcher};
+pub use program::{Rule, RuleId, RuleSet, TypeId, Value};
+pub use regions::{Capture, Match, Region, Regions};

@@ -1,0 +1,291 @@
+//! What a rule is compiled to.
+
+use regex::Regex;
+
+use super::ast::{Comparison, Example};
+use crate::lexicon::{Entry, Lexicon, ListId, WordId};
+use crate::token::{Kind, Shape};
+
+/// Number of a rule in its [`RuleSet`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RuleId(pub u32);
+
+impl RuleId {
+    /// The number as an index.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Number of a region type. There are at most 64.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TypeId(pub u8);
+
+impl TypeId {
+    /// The number as an index.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Number of a form predicate: a bit that every form has or has not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct PredId(pub u32);
+
+/// A question about a form alone, answered once a form.
+#[derive(Debug, Clone)]
+pub(super) enum Pred {
+    Any,
+    Words(Vec<WordId>),
+    List(FilterId),
+    Kind(Kind),
+    Shape(Shape),
+    Capital,
+    Capitals,
+    Low,
+    /// Whole spelling, as it stands or folded.
+    Form(Pattern),
+    Norm(Pattern),
+    Lemma(Pattern),
+    Stem(String),
+    And(Vec<Pred>),
+    Or(Vec<Pred>),
+    Not(Box<Pred>),
+}
+
+/// An attribute's value: a plain word or a pattern over the whole of it.
+#[derive(Debug, Clone)]
+pub(super) enum Pattern {
+    Plain(String),
+    Regex(Regex),
+}
+
+impl Pattern {
+    pub(super) fn matches(&self, text: &str) -> bool {
+        match self {
+            Pattern::Plain(plain) => plain == text,
+            Pattern::Regex(regex) => regex.is_match(text),
+        }
+    }
+}
+
+/// Number of a list with a filter on its columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct FilterId(pub u32);
+
+/// A list, or the part of it whose columns have certain values.
+#[derive(Debug, Clone)]
+pub(super) struct ListFilter {
+    pub list: ListId,
+    pub columns: Vec<ColumnTest>,
+}
+
+/// One column's value.
+#[derive(Debug, Clone)]
+pub(super) struct ColumnTest {
+    pub column: String,
+    pub pattern: Pattern,
+    pub negated: bool,
+}
+
+/// The column that every inflected list has: the inflection's tag.
+pub(super) const TAG: &str = "tag";
+
+impl ListFilter {
+    pub(super) fn accepts(&self, lexicon: &Lexicon, entry: Entry) -> bool {
+        entry.list == self.list
+            && self.columns.iter().all(|test| {
+                let field = if test.column == TAG {
+                    entry.tag.as_ref().map_or("", |tag| tag.as_str())
+                } else {
+                    lexicon.column(entry, &test.column).unwrap_or("")
+                };
+                // A field may hold several values, separated by commas.
+                field
+                    .split(',')
+                    .any(|part| test.pattern.matches(part.trim()))
+                    != test.negated
+            })
+    }
+}
+
+/// One step of a program.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Inst {
+    /// A token whose form has the bit. `crosses`: the token may open a sentence, because a region
+    /// or a sentence edge stands before it in the pattern.
+    Token {
+        pred: PredId,
+        crosses: bool,
+    },
+    /// The same, or a multiword entry of the list.
+    List {
+        pred: PredId,
+        filter: FilterId,
+        crosses: bool,
+    },
+    /// A region of the type.
+    Region(TypeId),
+    /// Try `first`, then `second`.
+    Split {
+        first: u32,
+        second: u32,
+    },
+    Jump(u32),
+    Save(u16),
+    SentenceStart,
+    SentenceEnd,
+    Match,
+}
+
+/// A compiled pattern.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Program {
+    pub insts: Vec<Inst>,
+    /// Longest match in tokens, where there is one.
+    pub max_len: Option<u32>,
+    pub min_len: u32,
+}
+
+/// What wakes a rule, and how far before it a match can begin.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Trigger {
+    pub preds: Vec<PredId>,
+    pub filters: Vec<FilterId>,
+    pub types: Vec<TypeId>,
+    /// Fewest and most tokens before the trigger.
+    pub prefix: (u32, u32),
+}
+
+/// A compiled condition.
+#[derive(Debug, Clone)]
+pub(super) struct Condition {
+    pub negated: bool,
+    pub kind: ConditionKind,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum ConditionKind {
+    Left(Program),
+    Right(Program),
+    Inside(TypeId),
+    Is(u16, Program),
+    Compare(Operand, Comparison, Operand),
+    Same(u16, u16),
+    Initials(u16, u16),
+    Has(u16),
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Operand {
+    Number(f64),
+    Num(u16),
+    Count(u16),
+}
+
+/// A compiled expression of `emit`.
+#[derive(Debug, Clone)]
+pub(super) enum Expression {
+    Text(String),
+    Number(f64),
+    Capture(u16),
+    Num(u16),
+    Lemma(u16),
+    Column(u16, String),
+}
+
+/// What a rule emits under a key.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value<'a> {
+    Text(std::borrow::Cow<'a, str>),
+    Number(f64),
+    /// Token indices, end exclusive.
+    Span(u32, u32),
+}
+
+/// One rule, ready to run.
+#[derive(Debug)]
+pub struct Rule {
+    /// Language, file and name: `fr.nombres.n-des-m`.
+    pub name: String,
+    pub path: String,
+    /// Line of the definition, from 1.
+    pub line: usize,
+    pub note: String,
+    pub output: TypeId,
+    pub phase: u16,
+    pub priority: i32,
+    /// Names of the captures; a capture's `role` is an index into them.
+    pub roles: Vec<String>,
+    pub examples: Vec<Example>,
+    pub(super) program: Program,
+    pub(super) conditions: Vec<Condition>,
+    pub(super) emits: Vec<(String, Expression)>,
+    pub(super) trigger: Trigger,
+}
+
+impl Rule {
+    /// Index of the capture named `role`.
+    pub fn role(&self, role: &str) -> Option<u16> {
+        self.roles.iter().position(|r| r == role).map(|i| i as u16)
+    }
+}
+
+/// All rules of a pack with what they share.
+#[derive(Debug, Default)]
+pub struct RuleSet {
+    pub(super) rules: Vec<Rule>,
+    pub(super) types: Vec<String>,
+    pub(super) preds: Vec<Pred>,
+    pub(super) filters: Vec<ListFilter>,
+    pub(super) phases: u16,
+    /// For each word, the predicates that hold for it as a literal.
+    pub(super) word_preds: std::collections::HashMap<WordId, Vec<PredId>>,
+    /// For each list, the predicates and filters over it.
+    pub(super) list_preds: Vec<Vec<(FilterId, PredId)>>,
+    /// Predicates that must be asked form by form.
+    pub(super) asked: Vec<PredId>,
+    /// Predicates and filters by their description, so that each is kept once.
+    pub(super) known: std::collections::HashMap<String, u32>,
+    pub(super) waking_preds: Vec<Vec<RuleId>>,
+    pub(super) waking_filters: Vec<Vec<RuleId>>,
+    pub(super) waking_types: Vec<Vec<RuleId>>,
+    pub(super) stems: bool,
+    /// Types whose regions may hold regions of the same type.
+    pub(super) nesting: u64,
+}
+
+impl RuleSet {
+    /// Every rule, in the order of the pack.
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// A rule by its number.
+    pub fn rule(&self, id: RuleId) -> &Rule {
+        &self.rules[id.index()]
+    }
+
+    /// The type called `name`.
+    pub fn type_id(&self, name: &str) -> Option<TypeId> {
+        self.types
+            .iter()
+            .position(|t| t == name)
+            .map(|i| TypeId(i as u8))
+    }
+
+    /// The name of a type.
+    pub fn type_name(&self, id: TypeId) -> &str {
+        &self.types[id.index()]
+    }
+
+    /// How many types there are.
+    pub fn type_count(&self) -> usize {
+        self.types.len()
+    }
+
+    /// How many phases there are.
+    pub fn phases(&self) -> u16 {
+        self.phases
+    }
+}

@@ -1,0 +1,165 @@
+//! Blocks: the lines and paragraphs of a page, told apart by what they are.
+//!
+//! Scraped pages mix the article with the page around it. A block that is recognised as clutter
+//! stays in the text (offsets never move) but yields no record.
+
+use serde::Deserialize;
+
+/// What a block is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BlockKind {
+    /// The headline: the first block that reads like one.
+    Title,
+    /// A heading further down, or the title once more.
+    Heading,
+    /// The author's line.
+    Byline,
+    /// A line that states when the page was published or changed.
+    Dateline,
+    /// Running text.
+    Paragraph,
+    /// Part of the page, not of the article: advertisements, share buttons, related links.
+    Clutter,
+}
+
+/// A stretch of text between line breaks, without surrounding white space. Byte offsets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Block {
+    pub start: u32,
+    pub end: u32,
+    pub kind: BlockKind,
+}
+
+impl Block {
+    /// The block's words.
+    pub fn text<'t>(&self, text: &'t str) -> &'t str {
+        &text[self.start as usize..self.end as usize]
+    }
+}
+
+/// What a language's pages are recognised by; `blocks.toml` of the pack.
+///
+/// Entries are compared case-folded, with both apostrophes alike, and punctuation at the ends
+/// of the line left out.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct BlockRules {
+    /// Lines that are clutter when they hold these words and nothing else.
+    pub clutter_lines: Vec<String>,
+    /// Lines that are clutter when they begin so, and are no longer than [`Self::clutter_length`].
+    pub clutter_starts: Vec<String>,
+    /// Longest line, in bytes, that [`Self::clutter_starts`] may judge.
+    pub clutter_length: usize,
+    /// Beginnings of a line that states the date of publication.
+    pub dateline_starts: Vec<String>,
+    /// Beginnings of an author's line.
+    pub byline_starts: Vec<String>,
+}
+
+/// Longest line, in bytes, that can be a headline, a heading or an author's line.
+const HEADING_BYTES: usize = 220;
+/// A by-line holds at most this many words.
+const BYLINE_WORDS: usize = 8;
+/// Lines this long on average, all alike, have been broken by a machine.
+const WRAP_COLUMNS: std::ops::RangeInclusive<usize> = 50..=110;
+
+/// Cuts `text` into blocks and says what each is. O(n).
+pub fn blocks(text: &str, rules: &BlockRules) -> Vec<Block> {
+    let mut out = Vec::new();
+    let mut paragraph: Vec<(usize, usize)> = Vec::new();
+    let mut at = 0;
+    // One step more than there are lines, so that the last paragraph is closed like the others.
+    for line in text.split_inclusive('\n').chain(std::iter::once("\n")) {
+        let trimmed = line.trim();
+        if trimmed.is_empty() {
+            close(&mut paragraph, &mut out);
+        } else {
+            let start = at + (trimmed.as_ptr() as usize - line.as_ptr() as usize);
+            paragraph.push((start, start + trimmed.len()));
+        }
+        at += line.len();
+    }
+    name(text, &mut out, rules);
+    out
+}
+
+/// Ends a run of lines: one block where a machine has wrapped them, else one block a line.
+fn close(lines: &mut Vec<(usize, usize)>, out: &mut Vec<Block>) {
+    let block = |start: usize, end: usize| Block {
+        start: start as u32,
+        end: end as u32,
+        kind: BlockKind::Paragraph,
+    };
+    if is_wrapped(lines) {
+        out.push(block(lines[0].0, lines[lines.len() - 1].1));
+    } else {
+        out.extend(lines.iter().map(|&(s, e)| block(s, e)));
+    }
+    lines.clear();
+}
+
+/// Whether the lines look filled to one width: three or more, all but the last near the longest.
+fn is_wrapped(lines: &[(usize, usize)]) -> bool {
+    if lines.len() < 3 {
+        return false;
+    }
+    let lengths = lines.iter().map(|(s, e)| e - s);
+    let longest = lengths.clone().max().unwrap_or(0);
+    WRAP_COLUMNS.contains(&longest)
+        && lengths
+            .take(lines.len() - 1)
+            .all(|length| length + 20 >= longest)
+}
+
+/// Says what each block is.
+fn name(text: &str, blocks: &mut [Block], rules: &BlockRules) {
+    let mut title: Option<String> = None;
+    for block in blocks.iter_mut() {
+        let line = block.text(text);
+        if line.len() > HEADING_BYTES {
+            continue;
+        }
+        let folded = fold(line);
+        block.kind = if rules.clutter_lines.iter().any(|c| fold(c) == folded)
+            || folded.is_empty()
+            || (line.len() <= rules.clutter_length && begins(&folded, &rules.clutter_starts))
+        {
+            BlockKind::Clutter
+        } else if begins(&folded, &rules.dateline_starts) {
+            BlockKind::Dateline
+        } else if begins(&folded, &rules.byline_starts)
+            && line.split_whitespace().count() <= BYLINE_WORDS
+        {
+            BlockKind::Byline
+        } else if title.as_deref() == Some(&folded) {
+            BlockKind::Heading
+        } else if ends_like_a_sentence(line) {
+            BlockKind::Paragraph
+        } else if title.is_none() {
+            title = Some(folded);
+            BlockKind::Title
+        } else {
+            BlockKind::Heading
+        };
+    }
+}
+
+fn ends_like_a_sentence(line: &str) -> bool {
+    line.trim_end_matches(['"', '»', '”', '’', '\u{a0}', '\u{202f}', ' ', ')'])
+        .ends_with(['.', '!', '?', '…', ':', ';', ','])
+}
+
+/// Whether `line` begins with one of `starts` as whole words.
+fn begins(line: &str, starts: &[String]) -> bool {
+    starts.iter().any(|start| {
+        let start = fold(start);
+        line.strip_prefix(start.as_str())
+            .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    })
+}
+
+fn fold(line: &str) -> String {
+    line.trim_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase()
+        .replace('’', "'")
+}

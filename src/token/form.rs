@@ -1,0 +1,144 @@
+//! The form table: every distinct spelling once.
+//!
+//! News repeats its words. Whatever depends on the spelling alone is worked out when a form is
+//! first met and kept beside its number; a token is a span and that number.
+
+use hashbrown::HashTable;
+
+use super::fold::fold_into;
+use super::shape::{Kind, Shape};
+
+/// Number of a form in its [`Forms`]. Numbers are given in order of first meeting, without gaps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FormId(pub u32);
+
+impl FormId {
+    /// The number as an index into tables kept beside the forms.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// One spelling and what it looks like.
+#[derive(Debug, Clone, Copy)]
+pub struct Form {
+    spelling: (u32, u16),
+    folded: (u32, u16),
+    pub kind: Kind,
+    pub shape: Shape,
+}
+
+/// All forms met so far by one worker.
+#[derive(Debug, Default)]
+pub struct Forms {
+    forms: Vec<Form>,
+    /// Spellings and folded spellings, end to end.
+    arena: String,
+    table: HashTable<u32>,
+}
+
+impl Forms {
+    /// The number of `spelling`, new or known. Amortised O(length).
+    pub fn intern(&mut self, spelling: &str, kind: Kind) -> FormId {
+        let hash = hash(spelling.as_bytes());
+        let (forms, arena) = (&self.forms, &self.arena);
+        if let Some(&id) = self.table.find(hash, |&id| {
+            let form = &forms[id as usize];
+            slice(arena, form.spelling) == spelling && form.kind == kind
+        }) {
+            return FormId(id);
+        }
+        self.insert(hash, spelling, kind)
+    }
+
+    #[cold]
+    fn insert(&mut self, hash: u64, spelling: &str, kind: Kind) -> FormId {
+        let id = self.forms.len() as u32;
+        let place = push(&mut self.arena, |arena| arena.push_str(spelling));
+        let folded = push(&mut self.arena, |arena| fold_into(spelling, arena));
+        // The folded spelling is most often the spelling itself: keep it once.
+        let folded = if slice(&self.arena, folded) == spelling {
+            self.arena.truncate(folded.0 as usize);
+            place
+        } else {
+            folded
+        };
+        let shape = match kind {
+            Kind::Word | Kind::Alnum | Kind::Url | Kind::Handle => Shape::of(spelling),
+            Kind::Number | Kind::Punct | Kind::Symbol => Shape::None,
+        };
+        self.forms.push(Form {
+            spelling: place,
+            folded,
+            kind,
+            shape,
+        });
+        let (forms, arena) = (&self.forms, &self.arena);
+        self.table.insert_unique(hash, id, |&id| {
+            self::hash(slice(arena, forms[id as usize].spelling).as_bytes())
+        });
+        FormId(id)
+    }
+
+    /// What the form looks like.
+    pub fn get(&self, id: FormId) -> &Form {
+        &self.forms[id.index()]
+    }
+
+    /// The spelling, as it stands in the text.
+    pub fn spelling(&self, id: FormId) -> &str {
+        slice(&self.arena, self.forms[id.index()].spelling)
+    }
+
+    /// The spelling folded ([`super::fold`]).
+    pub fn folded(&self, id: FormId) -> &str {
+        slice(&self.arena, self.forms[id.index()].folded)
+    }
+
+    /// How many forms there are; the next new one gets this number.
+    pub fn len(&self) -> usize {
+        self.forms.len()
+    }
+
+    /// Whether no form was met yet.
+    pub fn is_empty(&self) -> bool {
+        self.forms.is_empty()
+    }
+
+    /// Forgets every form. Tables kept beside this one must be emptied with it.
+    pub fn clear(&mut self) {
+        self.forms.clear();
+        self.arena.clear();
+        self.table.clear();
+    }
+}
+
+fn slice(arena: &str, (start, len): (u32, u16)) -> &str {
+    &arena[start as usize..start as usize + len as usize]
+}
+
+fn push(arena: &mut String, write: impl FnOnce(&mut String)) -> (u32, u16) {
+    let start = arena.len();
+    write(arena);
+    (start as u32, (arena.len() - start) as u16)
+}
+
+/// FxHash over eight bytes at a time: words are short, and keys come from text, not from users
+/// who could choose them to collide at more than the cost of a longer probe.
+pub(crate) fn hash(bytes: &[u8]) -> u64 {
+    const K: u64 = 0x517c_c1b7_2722_0a95;
+    let mut h: u64 = bytes.len() as u64;
+    let mut chunks = bytes.chunks_exact(8);
+    for chunk in &mut chunks {
+        let mut word = [0; 8];
+        word.copy_from_slice(chunk);
+        h = (h.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(K);
+    }
+    let rest = chunks.remainder();
+    if !rest.is_empty() {
+        let mut word = [0; 8];
+        word[..rest.len()].copy_from_slice(rest);
+        h = (h.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(K);
+    }
+    h ^ (h >> 29)
+}
