@@ -43,6 +43,9 @@ pub(super) struct Args {
     /// Language of the pack that extracts.
     #[arg(long, default_value = "fr", value_name = "CODE")]
     lang: String,
+    /// Folder of rules and lists that are added to the pack or replace its own.
+    #[arg(long, value_name = "DIR")]
+    pack: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -98,7 +101,10 @@ pub(super) fn run(args: Args) -> Outcome {
 
 fn compare(gold: Vec<Doc>, args: &Args, convention: &Convention) -> Result<Vec<Compared>> {
     let preds = match &args.pred {
-        None => extract(&gold, &args.lang)?,
+        None => extract(
+            &gold,
+            super::pack::pipeline(&args.lang, args.pack.as_deref())?,
+        ),
         Some(path) => predictions(&gold, path)?,
     };
     let pairs = gold.into_iter().zip(preds);
@@ -112,8 +118,7 @@ fn compare(gold: Vec<Doc>, args: &Args, convention: &Convention) -> Result<Vec<C
 }
 
 /// What the program finds in the gold's texts, at the gold's dates.
-fn extract(gold: &[Doc], lang: &str) -> Result<Vec<Doc>> {
-    let pipeline = Pipeline::builtin(lang)?;
+fn extract(gold: &[Doc], pipeline: Pipeline) -> Vec<Doc> {
     let mut scratch = Scratch::default();
     let preds = gold.iter().map(|doc| {
         let article = Article {
@@ -123,7 +128,7 @@ fn extract(gold: &[Doc], lang: &str) -> Result<Vec<Doc>> {
         let extraction = pipeline.extract_with(&mut scratch, &article);
         Doc::from_extraction(&extraction, &doc.text)
     });
-    Ok(preds.collect())
+    preds.collect()
 }
 
 /// Predictions in the order of the gold, joined by id or by the name of the file.

@@ -11,7 +11,6 @@ use clap::ValueEnum;
 
 use super::{Outcome, say};
 use crate::batch::{self, End, Log, Report, Settings, Sink, Start, Target};
-use crate::extract::Pipeline;
 use crate::read::{self, Inputs};
 use crate::record::{self, Unit};
 
@@ -38,6 +37,10 @@ pub(super) struct Args {
     /// Language pack
     #[arg(long, default_value = "fr")]
     lang: String,
+
+    /// Folder of rules and lists that are added to the pack or replace its own
+    #[arg(long, value_name = "DIR")]
+    pack: Option<PathBuf>,
 
     /// Publication date of every article, in place of what the inputs state
     #[arg(long, value_name = "YYYY-MM-DD")]
@@ -142,7 +145,7 @@ enum LogForm {
 }
 
 pub(super) fn run(args: Args) -> Outcome {
-    let pipeline = Pipeline::builtin(&args.lang)?;
+    let pipeline = super::pack::pipeline(&args.lang, args.pack.as_deref())?;
     let settings = Settings {
         workers: args
             .jobs

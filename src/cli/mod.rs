@@ -5,6 +5,7 @@
 
 mod eval;
 mod extract;
+mod pack;
 mod schema;
 
 use std::io::Write;
