@@ -131,7 +131,7 @@ fn extract(gold: &[Doc], pipeline: Pipeline) -> Vec<Doc> {
     preds.collect()
 }
 
-/// Predictions in the order of the gold, joined by id or by the name of the file.
+/// Predictions in the order of the gold, joined by id, by the name of the file, or by the text itself.
 fn predictions(gold: &[Doc], path: &Path) -> Result<Vec<Doc>> {
     let by_id: HashMap<&str, &Doc> = gold.iter().map(|d| (d.id.as_str(), d)).collect();
     let text_of = |id: &str| {
@@ -142,13 +142,13 @@ fn predictions(gold: &[Doc], path: &Path) -> Result<Vec<Doc>> {
     for problem in problems {
         eprintln!("{problem}");
     }
+    let by_text: HashMap<&str, &Doc> = gold.iter().map(|d| (d.text.as_str(), d)).collect();
     let mut found: HashMap<String, Doc> = HashMap::new();
     for pred in preds {
-        let id = if by_id.contains_key(pred.id.as_str()) {
-            pred.id.clone()
-        } else {
-            read::stem(&pred.id).to_owned()
-        };
+        let stem = read::stem(&pred.id);
+        let same = by_id.get(pred.id.as_str()).or_else(|| by_id.get(stem));
+        let same = same.or_else(|| by_text.get(pred.text.as_str()));
+        let id = same.map_or(stem, |d| &d.id).to_owned();
         found.insert(id, pred);
     }
     let mut missing = Vec::new();
@@ -187,7 +187,7 @@ fn load(
     convention: &Convention,
     text_of: &dyn Fn(&str) -> Option<String>,
 ) -> Result<(Vec<Doc>, Vec<Problem>)> {
-    let (mut docs, mut problems) = (Vec::new(), Vec::new());
+    let (mut docs, mut brat, mut problems) = (Vec::new(), Vec::new(), Vec::new());
     for path in paths {
         for entry in walkdir::WalkDir::new(path).sort_by_file_name() {
             let entry = entry?;
@@ -221,9 +221,14 @@ fn load(
                 text: text.as_deref(),
             };
             let mut found = read::read(source, format, convention, text_of);
-            docs.append(&mut found.docs);
+            match format {
+                Format::Brat => brat.append(&mut found.docs),
+                _ => docs.append(&mut found.docs),
+            }
             problems.append(&mut found.problems);
         }
     }
+    read::share_layers(&mut brat);
+    docs.append(&mut brat);
     Ok((docs, problems))
 }

@@ -45,13 +45,7 @@ pub(super) fn read(
         };
         out.docs.extend(doc);
     }
-    // A check list speaks about a layer when any of its lines does.
-    let dates = out.docs[from..].iter().any(|d| !d.dates.is_empty());
-    for doc in &mut out.docs[from..] {
-        if doc.layers.numbers && !doc.layers.quotes {
-            doc.layers.dates |= dates;
-        }
-    }
+    super::share_layers(&mut out.docs[from..]);
 }
 
 struct Row<'a, 'b> {
@@ -158,10 +152,17 @@ impl Row<'_, '_> {
             ..Doc::default()
         };
         let list = |name: &str| row.get(name).and_then(Value::as_array);
-        for item in list("entities").into_iter().flatten() {
+        for item in list("entities")
+            .into_iter()
+            .flatten()
+            .filter(|i| i.get("start_offset").is_none())
+        {
             self.name(&mut doc, item);
         }
-        if row.get("entities").is_some() {
+        if row.get("entities").is_some()
+            || row.get("label").is_some()
+            || row.get("labels").is_some()
+        {
             doc.layers.names = [true; 4];
         }
         for item in list("dates").into_iter().flatten() {
@@ -176,6 +177,12 @@ impl Row<'_, '_> {
             self.quote(&mut doc, item, n);
         }
         doc.layers.quotes |= row.get("quotes").is_some();
+        let marks = super::standoff::from_json(row, &self.starts);
+        let mut wrong = marks.wrong.clone();
+        super::standoff::into_doc(marks, self.line, self.convention, &mut doc, &mut wrong);
+        for message in wrong {
+            self.fault(message);
+        }
         Some(doc)
     }
 
@@ -206,6 +213,7 @@ impl Row<'_, '_> {
         let Some(kind) = closed::<DateKind>(label) else {
             return self.fault(unknown_label(written));
         };
+        doc.layers.dates = true;
         if let Some(span) = self.span_of(&doc.text, item, written) {
             doc.dates.push(DateItem {
                 span,

@@ -10,12 +10,15 @@
 //! Readers take bytes that somebody else has read and never give up on a document for a fault of
 //! annotation: they return what they could make of it and a list of [`Problem`]s.
 
+mod brat;
+mod conll;
 mod jsonl;
 mod labels;
+mod standoff;
 mod tei;
 
 use super::convention::Convention;
-use super::gold::Doc;
+use super::gold::{Doc, Layers};
 
 /// How bad a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -102,7 +105,9 @@ pub fn read(
     let mut out = Read::default();
     match format {
         Format::Tei => tei::read(source, &mut out),
-        _ => jsonl::read(source, convention, text_of, &mut out),
+        Format::Brat => brat::read(source, convention, &mut out),
+        Format::Conll => conll::read(source, convention, &mut out),
+        Format::JsonLines => jsonl::read(source, convention, text_of, &mut out),
     }
     out.docs.retain(|d| !convention.skips(&d.id));
     for doc in &mut out.docs {
@@ -117,6 +122,26 @@ pub fn read(
 pub fn stem(file: &str) -> &str {
     let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// Gives every document the layers that any of them has: a collection that marks persons and has none in
+/// one article says that there is none.
+pub fn share_layers(docs: &mut [Doc]) {
+    let mut all = Layers::default();
+    for layers in docs.iter().map(|d| d.layers) {
+        for (kind, has) in all.names.iter_mut().zip(layers.names) {
+            *kind |= has;
+        }
+        all.links |= layers.links;
+        all.roles |= layers.roles;
+        all.numbers |= layers.numbers;
+        all.dates |= layers.dates;
+        all.quotes |= layers.quotes;
+        all.who |= layers.who;
+    }
+    for doc in docs {
+        doc.layers = all;
+    }
 }
 
 impl Read {
