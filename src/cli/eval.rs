@@ -1,51 +1,106 @@
 //! `depeche eval`: how good is the extraction, and where does it err?
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
-use super::{Outcome, print};
-use crate::eval::convention::Convention;
-use crate::eval::gold::Doc;
-use crate::eval::read::{self, Format, Problem, Severity, Source};
-use crate::eval::report::{self, Compared};
-use crate::eval::score;
-use crate::extract::{Pipeline, Scratch};
-use crate::record::Article;
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 
-/// Measure an extraction against gold annotation.
+use super::{Outcome, compare, gold, pack, print};
+use crate::eval::check;
+use crate::eval::convention::Convention;
+use crate::eval::gate::Gate;
+use crate::eval::gold::Doc;
+use crate::eval::read::{Problem, Severity};
+use crate::eval::report::{self, Compared};
+use crate::eval::score::{self, Scores};
+use crate::eval::stats::{self, Draws};
+
+/// Measure an extraction against gold annotation
 ///
 /// Gold is TEI (.xml), brat (.ann beside .txt), CoNLL/IOB2 (.conll, .iob2), JSON lines (doccano, Prodigy, own
 /// records, check lists), or folders of these. Without --pred the texts of the gold are extracted now.
 #[derive(clap::Args)]
-#[command(after_help = "\
+#[command(
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    after_help = "\
 Examples:
   depeche eval corpus/fr/dev --errors
   depeche eval gold/ --pred records.jsonl --by rule
-  depeche eval dates.jsonl --convention corpus/fr/conventions/timebank.toml")]
+  depeche eval dates.jsonl --convention corpus/fr/conventions/timebank.toml
+  depeche eval compare old.jsonl new.jsonl --gold corpus/fr/dev"
+)]
 pub(super) struct Args {
-    /// Gold files or folders.
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    measure: Measure,
+}
+
+#[derive(clap::Subcommand)]
+enum Command {
+    Compare(compare::Args),
+}
+
+#[derive(clap::Args)]
+struct Measure {
+    /// Gold files or folders
     #[arg(required = true)]
     gold: Vec<PathBuf>,
-    /// Compare these records (or a second annotator's gold) instead of extracting now.
+    /// Compare these records (or a second annotator's gold) instead of extracting now
     #[arg(long, value_name = "FILE")]
     pred: Option<PathBuf>,
-    /// One more table, by kind of record, by rule or by article.
+    /// One more table, by kind of record, by rule or by article
     #[arg(long, value_name = "WHAT")]
     by: Vec<By>,
-    /// List every error with the words around it.
+    /// List every error with the words around it
     #[arg(long)]
     errors: bool,
-    /// How the gold's conventions differ from ours (a TOML file, see corpus/fr/conventions).
+    /// Look for faults of the annotation instead of measuring; exit status 1 where there are any
+    #[arg(long)]
+    check: bool,
+    /// Write figures as JSON instead of tables
+    #[arg(long)]
+    json: bool,
+    /// Fail where a figure falls below those of this file
+    #[arg(long, value_name = "FILE")]
+    gate: Option<PathBuf>,
+    /// Write the figures of now to the file of --gate
+    #[arg(long, requires = "gate")]
+    renew: bool,
+    /// How the gold's conventions differ from ours (a TOML file, see corpus/fr/conventions)
     #[arg(long, value_name = "FILE")]
     convention: Option<PathBuf>,
-    /// Language of the pack that extracts.
+    /// Language of the pack that extracts
     #[arg(long, default_value = "fr", value_name = "CODE")]
     lang: String,
-    /// Folder of rules and lists that are added to the pack or replace its own.
+    /// Folder of rules and lists that are added to the pack or replace its own
     #[arg(long, value_name = "DIR")]
     pack: Option<PathBuf>,
+    #[command(flatten)]
+    draws: DrawArgs,
+}
+
+/// How confidence intervals and significance are drawn.
+#[derive(clap::Args)]
+pub(super) struct DrawArgs {
+    /// How often articles are drawn for intervals and significance; 0 for none
+    #[arg(long, default_value_t = 1000, value_name = "N")]
+    resamples: usize,
+    /// Where the drawing starts
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    seed: u64,
+}
+
+impl From<&DrawArgs> for Draws {
+    fn from(args: &DrawArgs) -> Self {
+        Self {
+            resamples: args.resamples,
+            seed: args.seed,
+            ..Self::default()
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -55,180 +110,156 @@ enum By {
     File,
 }
 
-/// Runs the command; prints to standard output.
-///
-/// # Errors
-/// Files that cannot be read, and gold and prediction that have no article in common.
+/// Points by which a figure may fall when a gate is written for the first time.
+const TOLERANCE: f64 = 0.5;
+
 pub(super) fn run(args: Args) -> Outcome {
-    let args = &args;
-    let convention = match &args.convention {
-        None => Convention::default(),
-        Some(path) => {
-            let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
-            Convention::parse(&text).map_err(|e| anyhow::anyhow!("{}: {e}", path.display()))?
-        }
+    if let Some(Command::Compare(args)) = args.command {
+        return compare::run(args);
+    }
+    let args = args.measure;
+    let convention = gold::convention(args.convention.as_deref())?;
+    let (docs, problems) = gold::load(&args.gold, &convention, &|_| None)?;
+    if args.check {
+        return report_faults(problems, &docs);
+    }
+    faults(&problems);
+    if docs.is_empty() {
+        bail!("no gold document: give .xml, .ann, .conll or .jsonl files, or folders of these");
+    }
+    let preds = match &args.pred {
+        None => gold::extract(&docs, &pack::pipeline(&args.lang, args.pack.as_deref())?),
+        Some(path) => gold::predictions(&docs, path, &convention)?,
     };
-    let (gold, problems) = load(&args.gold, &convention, &|_| None)?;
+    let compared = compare_all(docs, preds, &convention);
+    let draws = Draws::from(&args.draws);
+    let articles: Vec<&Scores> = compared.iter().map(|c| &c.score.scores).collect();
+    let intervals = match draws.resamples {
+        0 => Vec::new(),
+        _ => stats::bootstrap(&articles, draws),
+    };
+    if args.json {
+        print(&report::json(&compared, &intervals, draws))?;
+    } else {
+        print(&tables(&args, &compared, &intervals, &convention))?;
+    }
+    match &args.gate {
+        Some(path) => gate(path, args.renew, &compared),
+        None => Ok(ExitCode::SUCCESS),
+    }
+}
+
+/// Says what is wrong with the gold; it is scored as it stands.
+pub(super) fn faults(problems: &[Problem]) {
     for problem in problems.iter().filter(|p| p.severity == Severity::Fault) {
         eprintln!("{problem}");
     }
-    if gold.is_empty() {
-        bail!("no gold document: give .xml, .ann, .conll or .jsonl files, or folders of these");
-    }
-    let compared = compare(gold, args, &convention)?;
-    let (scores, semeval) = report::total(&compared);
-    let mut out = String::new();
-    if args.errors {
-        out += &report::errors(&compared);
-        out.push('\n');
-    }
-    for by in &args.by {
-        out += &match by {
-            By::Kind => report::by_kind(&compared),
-            By::Rule => report::by_rule(&compared, &[]),
-            By::File => report::by_file(&compared),
-        };
-        out.push('\n');
-    }
-    out += &format!("{} articles\n", compared.len());
-    out += &report::measures(&scores);
-    if semeval != Default::default() {
-        out.push('\n');
-        out += &report::semeval(&semeval);
-    }
-    print(&out)
 }
 
-fn compare(gold: Vec<Doc>, args: &Args, convention: &Convention) -> Result<Vec<Compared>> {
-    let preds = match &args.pred {
-        None => extract(
-            &gold,
-            super::pack::pipeline(&args.lang, args.pack.as_deref())?,
-        ),
-        Some(path) => predictions(&gold, path)?,
-    };
+/// Scores each gold document against the prediction at the same place.
+pub(super) fn compare_all(
+    gold: Vec<Doc>,
+    preds: Vec<Doc>,
+    convention: &Convention,
+) -> Vec<Compared> {
     let pairs = gold.into_iter().zip(preds);
-    Ok(pairs
+    pairs
         .map(|(gold, pred)| Compared {
             score: score::score(&gold, &pred, convention),
             gold,
             pred,
         })
-        .collect())
+        .collect()
 }
 
-/// What the program finds in the gold's texts, at the gold's dates.
-fn extract(gold: &[Doc], pipeline: Pipeline) -> Vec<Doc> {
-    let mut scratch = Scratch::default();
-    let preds = gold.iter().map(|doc| {
-        let article = Article {
-            published: doc.published.clone(),
-            ..Article::new(doc.id.clone(), doc.text.clone())
-        };
-        let extraction = pipeline.extract_with(&mut scratch, &article);
-        Doc::from_extraction(&extraction, &doc.text)
-    });
-    preds.collect()
-}
-
-/// Predictions in the order of the gold, joined by id, by the name of the file, or by the text itself.
-fn predictions(gold: &[Doc], path: &Path) -> Result<Vec<Doc>> {
-    let by_id: HashMap<&str, &Doc> = gold.iter().map(|d| (d.id.as_str(), d)).collect();
-    let text_of = |id: &str| {
-        let doc = by_id.get(id).or_else(|| by_id.get(read::stem(id)));
-        doc.map(|d| d.text.clone())
-    };
-    let (preds, problems) = load(&[path.to_owned()], &Convention::default(), &text_of)?;
-    for problem in problems {
-        eprintln!("{problem}");
-    }
-    let by_text: HashMap<&str, &Doc> = gold.iter().map(|d| (d.text.as_str(), d)).collect();
-    let mut found: HashMap<String, Doc> = HashMap::new();
-    for pred in preds {
-        let stem = read::stem(&pred.id);
-        let same = by_id.get(pred.id.as_str()).or_else(|| by_id.get(stem));
-        let same = same.or_else(|| by_text.get(pred.text.as_str()));
-        let id = same.map_or(stem, |d| &d.id).to_owned();
-        found.insert(id, pred);
-    }
-    let mut missing = Vec::new();
-    let joined: Vec<Doc> = gold
+fn report_faults(mut problems: Vec<Problem>, docs: &[Doc]) -> Outcome {
+    problems.extend(check::check(docs));
+    let faults = problems
         .iter()
-        .map(|doc| match found.remove(&doc.id) {
-            Some(pred) if pred.text == doc.text => pred,
-            other => {
-                missing.push((doc.id.clone(), other.is_some()));
-                Doc::default()
-            }
-        })
-        .collect();
-    if missing.len() == gold.len() {
-        bail!("{}: no article in common with the gold", path.display());
-    }
-    for (id, other_text) in missing {
-        if other_text {
-            eprintln!(
-                "{}: the text of \"{id}\" is not the gold's; counted as nothing found",
-                path.display()
-            );
-        } else {
-            eprintln!(
-                "{}: nothing for \"{id}\"; counted as nothing found",
-                path.display()
-            );
-        }
-    }
-    Ok(joined)
+        .filter(|p| p.severity == Severity::Fault)
+        .count();
+    let mut out: String = problems.iter().map(|p| format!("{p}\n")).collect();
+    out += &format!(
+        "{} articles, {faults} faults, {} notes\n",
+        docs.len(),
+        problems.len() - faults
+    );
+    print(&out)?;
+    Ok(ExitCode::from(u8::from(faults > 0)))
 }
 
-/// Documents of all files, folders walked in the order of their names.
-fn load(
-    paths: &[PathBuf],
+fn tables(
+    args: &Measure,
+    compared: &[Compared],
+    intervals: &[(score::Measure, f64, f64)],
     convention: &Convention,
-    text_of: &dyn Fn(&str) -> Option<String>,
-) -> Result<(Vec<Doc>, Vec<Problem>)> {
-    let (mut docs, mut brat, mut problems) = (Vec::new(), Vec::new(), Vec::new());
-    for path in paths {
-        for entry in walkdir::WalkDir::new(path).sort_by_file_name() {
-            let entry = entry?;
-            let path = entry.path();
-            let name = path.display().to_string();
-            if !entry.file_type().is_file() {
-                continue;
-            }
-            let Some(format) = Format::of_name(&name) else {
-                if entry.depth() == 0 {
-                    bail!(
-                        "{name}: not a format of gold; it is told by the ending: .xml, .ann, .conll, .jsonl"
-                    );
-                }
-                continue;
-            };
-            let content = std::fs::read_to_string(path).with_context(|| name.clone())?;
-            let text = match format {
-                Format::Brat => {
-                    let text = path.with_extension("txt");
-                    Some(
-                        std::fs::read_to_string(&text)
-                            .with_context(|| text.display().to_string())?,
-                    )
-                }
-                _ => None,
-            };
-            let source = Source {
-                file: &name,
-                content: &content,
-                text: text.as_deref(),
-            };
-            let mut found = read::read(source, format, convention, text_of);
-            match format {
-                Format::Brat => brat.append(&mut found.docs),
-                _ => docs.append(&mut found.docs),
-            }
-            problems.append(&mut found.problems);
-        }
+) -> String {
+    let mut out = String::new();
+    if args.errors {
+        out += &report::errors(compared);
+        out.push('\n');
     }
-    read::share_layers(&mut brat);
-    docs.append(&mut brat);
-    Ok((docs, problems))
+    for by in &args.by {
+        out += &match by {
+            By::Kind => report::by_kind(compared),
+            By::Rule => report::by_rule(compared, &[]),
+            By::File => report::by_file(compared),
+        };
+        out.push('\n');
+    }
+    let (scores, semeval) = report::total(compared);
+    out += &format!("{} articles", compared.len());
+    if !intervals.is_empty() {
+        let (n, seed) = (args.draws.resamples, args.draws.seed);
+        out += &format!("; 95 % intervals by bootstrap over articles, {n} resamples, seed {seed}");
+    }
+    if !convention.note.is_empty() {
+        out += &format!(
+            "\nconvention: {}",
+            convention.note.trim().replace('\n', " ")
+        );
+    }
+    for (id, why) in &convention.skip {
+        out += &format!("\nleft out: {id}: {why}");
+    }
+    out.push('\n');
+    out += &report::measures(&scores, intervals);
+    if semeval != Default::default() {
+        out.push('\n');
+        out += &report::semeval(&semeval);
+    }
+    out
+}
+
+fn gate(path: &Path, renew: bool, compared: &[Compared]) -> Outcome {
+    let (scores, _) = report::total(compared);
+    let file = path.display();
+    if renew {
+        let before = read_gate(path).ok();
+        let tolerance = before.map_or(TOLERANCE, |g| g.tolerance);
+        let now = Gate::of(&scores, compared.len(), tolerance);
+        let text = serde_json::to_string_pretty(&now)? + "\n";
+        std::fs::write(path, text).with_context(|| file.to_string())?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let before = read_gate(path)?;
+    let verdict = before.judge(&Gate::of(&scores, compared.len(), before.tolerance));
+    for rise in &verdict.rises {
+        eprintln!("{file}: better: {rise}");
+    }
+    if !verdict.rises.is_empty() {
+        eprintln!(
+            "{file}: keep what was won: run the same command with --renew and commit the file"
+        );
+    }
+    for fall in &verdict.falls {
+        eprintln!("{file}: worse: {fall}");
+    }
+    Ok(ExitCode::from(u8::from(!verdict.falls.is_empty())))
+}
+
+fn read_gate(path: &Path) -> Result<Gate> {
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("{}: write it first with --renew", path.display()))?;
+    serde_json::from_str(&text).with_context(|| path.display().to_string())
 }

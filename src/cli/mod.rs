@@ -3,8 +3,10 @@
 //!
 //! To add one: a file here with its `Args` and `run`, a line in [`Command`] and one in [`main`].
 
+mod compare;
 mod eval;
 mod extract;
+mod gold;
 mod pack;
 mod schema;
 

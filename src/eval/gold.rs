@@ -190,6 +190,8 @@ pub struct Doc {
     /// Publication date, against which relative dates are resolved.
     pub published: Option<String>,
     pub text: String,
+    /// Where blocks of the text stand in the file: byte of the text, 1-based line of the file.
+    pub lines: Vec<(usize, usize)>,
     pub layers: Layers,
     pub targets: Vec<Target>,
     pub names: Vec<Name>,
@@ -328,9 +330,9 @@ impl Doc {
         }
     }
 
-    /// 1-based line of the text in which `byte` stands.
-    pub fn text_line(&self, byte: usize) -> usize {
-        let end = byte.min(self.text.len());
-        1 + memchr::memchr_iter(b'\n', &self.text.as_bytes()[..end]).count()
+    /// 1-based line of the file in which the block that holds `byte` begins; 0 where it is not known.
+    pub fn file_line(&self, byte: usize) -> usize {
+        let after = self.lines.partition_point(|(start, _)| *start <= byte);
+        after.checked_sub(1).map_or(0, |at| self.lines[at].1)
     }
 }

@@ -4,8 +4,11 @@
 //! becomes the same, and [`score`] compares the two. What is counted, and after whom, is said in [`score`].
 
 pub mod align;
+pub mod check;
 pub mod convention;
+pub mod gate;
 pub mod gold;
 pub mod read;
 pub mod report;
 pub mod score;
+pub mod stats;

@@ -148,6 +148,7 @@ impl Row<'_, '_> {
             lang: word("lang").map(str::to_owned),
             title: word("title").map(str::to_owned),
             text: text.to_owned(),
+            lines: vec![(0, self.line)],
             layers: Layers::default(),
             ..Doc::default()
         };

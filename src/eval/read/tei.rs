@@ -223,6 +223,7 @@ impl<'a, 'b> Builder<'a, 'b> {
                     self.doc.text.push_str("\n\n");
                 }
                 self.in_text = true;
+                self.doc.lines.push((self.doc.text.len(), line));
             }
             "title" => self.in_title = true,
             _ => {}

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::Compared;
 use crate::eval::gold::{Doc, Span};
-use crate::eval::score::{Class, Finding};
+use crate::eval::score::Finding;
 
 /// Characters shown on either side.
 const AROUND: usize = 40;
@@ -14,7 +14,7 @@ pub fn errors(compared: &[Compared]) -> String {
     let mut out = String::new();
     for c in compared {
         for finding in &c.score.findings {
-            if finding.class != Class::Right || !finding.differences.is_empty() {
+            if !finding.clean() {
                 let _ = writeln!(out, "{}", finding_line(c, finding));
             }
         }

@@ -6,54 +6,67 @@ use std::fmt::Write;
 use super::{Compared, total};
 use crate::eval::score::semeval::{Muc, SemEval, Way};
 use crate::eval::score::{Class, Layer, Measure, Scores};
+use crate::eval::stats;
 
 /// A share as a percentage with two decimals; a dash for none.
 pub(crate) fn percent(share: Option<f64>) -> String {
     share.map_or_else(|| "–".to_owned(), |s| format!("{:.2}", 100.0 * s))
 }
 
-/// Every measure that has something to count.
-pub fn measures(scores: &Scores) -> String {
+/// Every measure that has something to count, with its interval where there is one.
+pub fn measures(scores: &Scores, intervals: &[(Measure, f64, f64)]) -> String {
     let mut out = format!(
-        "{:<22}{:>8}{:>8}{:>8}{:>7}{:>7}{:>7}  counted\n",
-        "measure", "P", "R", "F1", "right", "found", "gold"
+        "{:<22}{:>8}{:>8}{:>8}{:>16}{:>7}{:>7}{:>7}  counted\n",
+        "measure", "P", "R", "F1", "interval", "right", "found", "gold"
     );
     for &measure in Measure::ALL {
         let Some(figure) = scores.figure(measure) else {
             continue;
         };
         let ratio = scores.get(measure);
-        let figure = percent(Some(figure));
-        if measure == Measure::NameMacro {
-            let _ = writeln!(
-                out,
-                "{:<38}{figure:>8}{:>21}  {}",
-                measure.id(),
-                "",
-                measure.what()
-            );
-        } else if measure.is_accuracy() {
-            let _ = writeln!(
-                out,
-                "{:<38}{figure:>8}{:>7}{:>14}  {}",
-                measure.id(),
-                ratio.right_gold,
-                ratio.gold,
-                measure.what()
-            );
-        } else {
-            let _ = writeln!(
-                out,
-                "{:<22}{:>8}{:>8}{figure:>8}{:>7.0}{:>7.0}{:>7.0}  {}",
-                measure.id(),
-                percent(ratio.precision()),
-                percent(ratio.recall()),
-                ratio.right_gold,
-                ratio.pred,
-                ratio.gold,
-                measure.what()
-            );
+        let (mut p, mut r) = (percent(ratio.precision()), percent(ratio.recall()));
+        let count = |n: f64| format!("{n:.0}");
+        let mut counts = [ratio.right_gold, ratio.pred, ratio.gold].map(count);
+        // One figure says it all of an accuracy; a mean has no counts.
+        if measure == Measure::NameMacro || measure.is_accuracy() {
+            (p, r) = Default::default();
+            counts[1].clear();
         }
+        if measure == Measure::NameMacro {
+            counts = Default::default();
+        }
+        let interval = intervals.iter().find(|(m, ..)| *m == measure);
+        let interval = interval.map_or_else(String::new, |(_, low, high)| {
+            format!("{}–{}", percent(Some(*low)), percent(Some(*high)))
+        });
+        let [right, found, gold] = counts;
+        let _ = writeln!(
+            out,
+            "{:<22}{p:>8}{r:>8}{:>8}{interval:>16}{right:>7}{found:>7}{gold:>7}  {}",
+            measure.id(),
+            percent(Some(figure)),
+            measure.what()
+        );
+    }
+    out
+}
+
+/// Two systems side by side.
+pub fn differences(found: &[stats::Difference]) -> String {
+    let mut out = format!(
+        "{:<22}{:>8}{:>8}{:>8}{:>9}\n",
+        "measure", "A", "B", "B-A", "p"
+    );
+    for d in found {
+        let _ = writeln!(
+            out,
+            "{:<22}{:>8}{:>8}{:>+8.2}{:>9.4}",
+            d.measure.id(),
+            percent(Some(d.a)),
+            percent(Some(d.b)),
+            100.0 * (d.b - d.a),
+            d.p
+        );
     }
     out
 }

@@ -44,9 +44,9 @@
 //! `article.numbers`, `article.dates`, `article.quotes`: share of articles (or items of a check list)
 //! without any error of that layer; for quotations this takes exact span, kind, speaker and cue.
 
-mod items;
+pub(crate) mod items;
 mod links;
-mod names;
+pub(crate) mod names;
 mod quotes;
 pub mod semeval;
 
@@ -235,6 +235,13 @@ impl Scores {
         &mut self.0[measure as usize]
     }
 
+    /// Adds only these measures, and what the macro average is made of.
+    pub(crate) fn add_some(&mut self, other: &Scores, measures: &[Measure]) {
+        for &measure in measures {
+            self.0[measure as usize] += other.0[measure as usize];
+        }
+    }
+
     /// The figure that stands for the measure: F1 (of an accuracy: the accuracy); the macro average for
     /// [`Measure::NameMacro`]. `None` where neither gold nor prediction has anything.
     pub fn figure(&self, measure: Measure) -> Option<f64> {
@@ -346,6 +353,11 @@ impl Finding {
     pub fn span(&self) -> Span {
         let side = self.gold.as_ref().or(self.pred.as_ref());
         side.map(|s| s.span).unwrap_or_default()
+    }
+
+    /// Right in every respect.
+    pub fn clean(&self) -> bool {
+        self.class == Class::Right && self.differences.is_empty()
     }
 
     /// Whether the headline measure of its layer counts it as right.

@@ -8,7 +8,7 @@ use crate::eval::convention::Convention;
 use crate::eval::gold::{Doc, Name, Span};
 use crate::record::EntityKind;
 
-pub(super) fn kind_name(kind: EntityKind) -> &'static str {
+pub(crate) fn kind_name(kind: EntityKind) -> &'static str {
     match kind {
         EntityKind::Person => "person",
         EntityKind::Organization => "organization",
