@@ -102,7 +102,7 @@ Output:
   -o FILE is written as FILE.part and renamed when complete, with FILE.resume beside it, which tells
   how far it is good. Give the same call with --resume after an interruption, a kill or a full disk:
   every article comes out once. This holds as long as the inputs are the same, in the same order; their
-  names are checked, their contents are not. If FILE is complete already, nothing is done.
+  names are checked, their contents and those of --pack are not. If FILE is complete already, nothing is done.
 
 Exit status:
   0 all went well; 1 some articles failed, the others came out; 2 the call was wrong or the output
@@ -234,8 +234,8 @@ pub(super) fn run(args: Args) -> Outcome {
 /// Everything that makes the records what they are, but not where they are written or how fast.
 fn call(args: &Args) -> String {
     format!(
-        "format={:?} lang={} date={:?} offsets={:?}",
-        args.format, args.lang, args.date, args.offsets
+        "format={:?} lang={} pack={:?} date={:?} offsets={:?}",
+        args.format, args.lang, args.pack, args.date, args.offsets
     )
 }
 

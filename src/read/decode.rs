@@ -199,7 +199,7 @@ pub(super) fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
 
 fn one_byte_encoding(bytes: &[u8], hint: &str) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
+    detector.feed(&telling_words(bytes), true);
     // The detector takes a top-level domain as its hint; codes of languages and of the countries that
     // write them agree often enough, and an unknown one is no hint at all.
     let known = !hint.is_empty() && hint.bytes().all(|b| b.is_ascii_lowercase());
@@ -209,6 +209,21 @@ fn one_byte_encoding(bytes: &[u8], hint: &str) -> &'static Encoding {
     } else {
         guess
     }
+}
+
+/// The words that have a byte above 0x7F in them, as many as the detector needs: it weighs every byte
+/// in some twenty encodings, and pure ASCII words look the same in all of them.
+fn telling_words(bytes: &[u8]) -> Vec<u8> {
+    let mut words = Vec::with_capacity(SAMPLE);
+    let telling = |word: &&[u8]| !word.is_ascii();
+    for word in bytes.split(|b| *b == b' ' || *b == b'\n').filter(telling) {
+        words.extend_from_slice(&word[..word.len().min(SAMPLE)]);
+        words.push(b' ');
+        if words.len() >= SAMPLE {
+            break;
+        }
+    }
+    words
 }
 
 /// Tells ISO-8859-15 from windows-1252 (whose letters are also those of ISO-8859-1): they differ in
