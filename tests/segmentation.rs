@@ -94,9 +94,10 @@ fn main() {
     }
     for case in cases(SENTENCES) {
         let text = case[1..].join("\n");
-        trials.push(Trial::test(format!("fr/sentences/{}", case[0]), move || {
-            sentence(&text)
-        }));
+        trials.push(Trial::test(
+            format!("fr/sentences/{}", case[0]),
+            move || sentence(&text),
+        ));
     }
     libtest_mimic::run(&Arguments::from_args(), trials).exit();
 }

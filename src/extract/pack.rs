@@ -9,10 +9,10 @@ use serde::Deserialize;
 
 use super::builtin::{self, Builtin};
 use crate::lang;
-use crate::lexicon::inflect::{Nominals, Paradigms, Tag};
-use crate::lexicon::{self, Lexicon, ListId, ListSource};
+use crate::lexicon::inflect::{Nominals, Paradigms};
+use crate::lexicon::{self, Builder, Inflect, Lexicon, ListId};
 use crate::rule::{self, RuleFile, RuleSet, Severity};
-use crate::text::BlockRules;
+use crate::text::{BlockReader, BlockRules};
 use crate::token::{Splitter, SplitterRules};
 
 /// A language pack that cannot be used; the message is a full report, ready to print.
@@ -41,14 +41,6 @@ struct Manifest {
     concepts: HashMap<String, String>,
 }
 
-/// Lists that are inflected, by the table that does it.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct Inflect {
-    verb: Vec<String>,
-    noun: Vec<String>,
-}
-
 /// One step of the extraction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Phase {
@@ -60,7 +52,7 @@ pub(crate) enum Phase {
 pub struct Pack {
     pub(crate) lang: String,
     pub(crate) splitter: Splitter,
-    pub(crate) blocks: BlockRules,
+    pub(crate) blocks: BlockReader,
     pub(crate) lexicon: Lexicon,
     pub(crate) rules: RuleSet,
     pub(crate) phases: Vec<Phase>,
@@ -95,16 +87,22 @@ impl Pack {
                 known.join(", ")
             )));
         }
+        // The tables made with the program hold as long as nothing that they were made from changes.
+        let index = if extra.iter().any(|(path, _)| makes_tables(path)) {
+            &[]
+        } else {
+            lang::index(lang)
+        };
         for (path, text) in extra {
             match files.iter_mut().find(|(known, _)| *known == path) {
                 Some((_, old)) => *old = text,
                 None => files.push((path, text)),
             }
         }
-        Self::from_files(&files)
+        Self::from_files(&files, index)
     }
 
-    fn from_files(files: &PackFiles) -> Result<Self, PackError> {
+    fn from_files(files: &PackFiles, index: &[u8]) -> Result<Self, PackError> {
         let text = |name: &str| {
             files
                 .iter()
@@ -131,14 +129,21 @@ impl Pack {
                 tables("flexion.tsv", lines(faults));
                 Nominals::default()
             });
-        let mut lexicon = lexicon(
-            files,
-            &splitter,
-            &manifest.inflect,
-            &verbs,
-            &nominals,
-            &mut report,
-        );
+        let mut lexicon = match Lexicon::from_bytes(files, index) {
+            Some(lexicon) => lexicon,
+            None => {
+                let mut builder = Builder::new(&splitter);
+                let faults = builder.add_files(files, &manifest.inflect, &verbs, &nominals);
+                for fault in faults {
+                    let _ = writeln!(
+                        report,
+                        "error: {}:{}: {}",
+                        fault.path, fault.line, fault.message
+                    );
+                }
+                builder.finish()
+            }
+        };
         let (phases, rule_files) = phases(&manifest, files, &mut report);
         let nesting: Vec<&str> = manifest.nesting.iter().map(String::as_str).collect();
         let (rules, faults) = rule::compile(
@@ -182,7 +187,7 @@ impl Pack {
         Ok(Self {
             lang: manifest.lang,
             splitter,
-            blocks,
+            blocks: BlockReader::new(&blocks),
             lexicon,
             rules,
             phases,
@@ -231,47 +236,13 @@ fn toml_file<T: serde::de::DeserializeOwned>(
     toml::from_str(&text).map_err(|e| PackError(format!("error: {name}: {e}")))
 }
 
-fn lexicon(
-    files: &PackFiles,
-    splitter: &Splitter,
-    inflect: &Inflect,
-    verbs: &Paradigms,
-    nominals: &Nominals,
-    report: &mut String,
-) -> Lexicon {
-    let mut builder = lexicon::Builder::new(splitter);
-    let plural = Tag::new("p");
-    for (path, text) in files {
-        let Some(name) = path
-            .strip_prefix("lexicon/")
-            .and_then(|p| p.strip_suffix(".tsv"))
-        else {
-            continue;
-        };
-        let source = ListSource {
-            name: name.to_owned(),
-            path: path.clone(),
-            text: text.clone(),
-        };
-        let is_verb = inflect.verb.iter().any(|l| l == name);
-        let is_noun = inflect.noun.iter().any(|l| l == name);
-        let faults = builder.add(source, |list, row, emit| {
-            let lemma = list.form(row);
-            if is_verb {
-                verbs.expand_into(lemma, &mut |form, tag| emit(form, tag));
-            } else if is_noun && let Some(plural) = plural {
-                emit(&nominals.plural(lemma), plural);
-            }
-        });
-        for fault in faults {
-            let _ = writeln!(
-                report,
-                "error: {}:{}: {}",
-                fault.path, fault.line, fault.message
-            );
-        }
-    }
-    builder.finish()
+/// Whether the look-up tables of the lists depend on the file.
+fn makes_tables(path: &str) -> bool {
+    lexicon::list_name(path).is_some()
+        || matches!(
+            path,
+            "pack.toml" | "tokens.toml" | "conjugaison.tsv" | "flexion.tsv"
+        )
 }
 
 /// The phases in order, and the rule files with the number of theirs.

@@ -9,7 +9,7 @@ use super::published;
 use crate::lexicon::{Found, WordId};
 use crate::record::{Article, Extraction};
 use crate::rule::{FormBits, Input, Matcher, Regions};
-use crate::text::{Block, BlockKind, blocks};
+use crate::text::{Block, BlockKind};
 use crate::token::{Forms, Sentence, Token, sentences};
 
 /// Forms that a scratch may hold before it starts afresh: bounds the memory of a long run.
@@ -116,7 +116,7 @@ impl Pipeline {
             s.forms.clear();
             s.bits.clear();
         }
-        s.blocks = blocks(text, &pack.blocks);
+        s.blocks = pack.blocks.read(text);
         segment(pack, text, s);
         s.bits
             .extend(&s.forms, &pack.lexicon, &pack.rules, pack.stemmer.as_ref());
@@ -194,8 +194,7 @@ fn look_up(pack: &Pack, s: &mut Scratch) {
             .find(|&i| s.tokens[i].opens_sentence)
             .unwrap_or(s.tokens.len().min(start + 16));
         let (tokens, forms) = (&s.tokens, &s.forms);
-        pack.lexicon.trie().find(
-            &pack.lexicon,
+        pack.lexicon.find_multiword(
             &s.words[..end],
             start,
             |i| forms.spelling(tokens[i].form),

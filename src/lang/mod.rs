@@ -2,22 +2,37 @@
 
 use std::borrow::Cow;
 
+struct Embedded {
+    lang: &'static str,
+    /// Path within the pack, text.
+    files: &'static [(&'static str, &'static str)],
+    /// Look-up tables of the lists, made when the program was built; empty if they could not be.
+    index: &'static [u8],
+}
+
 include!(concat!(env!("OUT_DIR"), "/packs.rs"));
+
+fn pack(lang: &str) -> Option<&'static Embedded> {
+    PACKS.iter().find(|pack| pack.lang == lang)
+}
 
 /// The files of the built-in pack for `lang`: path within the pack, text.
 pub fn files(lang: &str) -> Option<Vec<(String, Cow<'static, str>)>> {
-    PACKS
-        .iter()
-        .find(|(name, _)| *name == lang)
-        .map(|(_, files)| {
-            files
-                .iter()
-                .map(|&(path, text)| (path.to_owned(), Cow::Borrowed(text)))
-                .collect()
-        })
+    let files = pack(lang)?.files.iter();
+    Some(
+        files
+            .map(|&(path, text)| (path.to_owned(), Cow::Borrowed(text)))
+            .collect(),
+    )
+}
+
+/// The look-up tables of the lists in [`files`], for
+/// [`Lexicon::from_bytes`](crate::lexicon::Lexicon::from_bytes).
+pub fn index(lang: &str) -> &'static [u8] {
+    pack(lang).map_or(&[], |pack| pack.index)
 }
 
 /// The languages that have a built-in pack.
 pub fn languages() -> impl Iterator<Item = &'static str> {
-    PACKS.iter().map(|(name, _)| *name)
+    PACKS.iter().map(|pack| pack.lang)
 }

@@ -67,6 +67,16 @@ impl Tag {
         Some(Tag(tag))
     }
 
+    /// The code in four bytes, padded with zeros.
+    pub(super) fn to_bytes(self) -> [u8; 4] {
+        [self.0[0], self.0[1], self.0[2], 0]
+    }
+
+    /// What [`Self::to_bytes`] wrote; `None` for zeros.
+    pub(super) fn from_bytes([a, b, c, _]: [u8; 4]) -> Option<Self> {
+        (a != 0).then_some(Self([a, b, c]))
+    }
+
     /// The code as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

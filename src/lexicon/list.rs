@@ -28,56 +28,55 @@ pub struct List {
     path: String,
     text: Cow<'static, str>,
     columns: Vec<String>,
-    rows: Vec<u32>,
+    /// Byte offset of the line behind the header.
+    body: usize,
 }
 
 impl List {
-    /// Reads the header and finds the rows. O(n), nothing is copied.
+    /// Reads the header; the rows stay as they are until somebody asks. O(length of the notes).
     pub fn parse(source: ListSource) -> (Self, Vec<Fault>) {
-        let mut list = Self {
+        let mut columns = Vec::new();
+        let mut faults = Vec::new();
+        let mut body = 0;
+        for (number, line) in source.text.split_inclusive('\n').enumerate() {
+            body += line.len();
+            let line = line.trim_end_matches(['\n', '\r']);
+            if is_note(line) {
+                continue;
+            }
+            columns = line.split('\t').map(str::to_owned).collect();
+            if columns[0] != "form" {
+                faults.push(Fault {
+                    path: source.path.clone(),
+                    line: number + 1,
+                    message: format!(
+                        "the header names the columns and its first is `form`, not `{}`",
+                        columns[0]
+                    ),
+                });
+            }
+            break;
+        }
+        let list = Self {
             name: source.name,
             path: source.path,
             text: source.text,
-            columns: Vec::new(),
-            rows: Vec::new(),
+            columns,
+            body,
         };
-        let mut faults = Vec::new();
-        let mut start = 0;
-        let text = list.text.as_ref();
-        let mut rows = Vec::with_capacity(text.len() / 16);
-        for (number, line) in text.split_inclusive('\n').enumerate() {
-            let row = start;
-            start += line.len();
-            let line = line.trim_end_matches(['\n', '\r']);
-            if line.is_empty() || line == "#" || line.starts_with("# ") {
-                continue;
-            }
-            if list.columns.is_empty() {
-                list.columns = line.split('\t').map(str::to_owned).collect();
-                if list.columns[0] != "form" {
-                    faults.push(Fault {
-                        path: list.path.clone(),
-                        line: number + 1,
-                        message: format!(
-                            "the header names the columns and its first is `form`, not `{}`",
-                            list.columns[0]
-                        ),
-                    });
-                }
-                continue;
-            }
-            if line.starts_with('\t') {
-                faults.push(Fault {
-                    path: list.path.clone(),
-                    line: number + 1,
-                    message: "the entry is missing: the line begins with a tab".into(),
-                });
-                continue;
-            }
-            rows.push(row as u32);
-        }
-        list.rows = rows;
         (list, faults)
+    }
+
+    /// Faults of the rows. O(n).
+    pub fn check(&self) -> Vec<Fault> {
+        self.lines()
+            .filter(|(_, line)| line.starts_with('\t'))
+            .map(|(row, _)| Fault {
+                path: self.path.clone(),
+                line: self.line(row),
+                message: "the entry is missing: the line begins with a tab".into(),
+            })
+            .collect()
     }
 
     /// The name by which rules call the list.
@@ -96,8 +95,23 @@ impl List {
     }
 
     /// The rows, in order.
-    pub fn rows(&self) -> impl ExactSizeIterator<Item = u32> + use<> {
-        self.rows.clone().into_iter()
+    pub fn rows(&self) -> impl Iterator<Item = u32> {
+        self.lines()
+            .filter(|(_, line)| !line.starts_with('\t'))
+            .map(|(row, _)| row)
+    }
+
+    /// Offset and text of the lines below the header that are no notes.
+    fn lines(&self) -> impl Iterator<Item = (u32, &str)> {
+        let mut at = self.body;
+        self.text[self.body..]
+            .split_inclusive('\n')
+            .map(move |line| {
+                let row = at;
+                at += line.len();
+                (row as u32, line.trim_end_matches(['\n', '\r']))
+            })
+            .filter(|(_, line)| !is_note(line))
     }
 
     /// The entry in its row.
@@ -122,11 +136,14 @@ impl List {
 
     /// Line number of `row`, from 1. O(n): for messages.
     pub fn line(&self, row: u32) -> usize {
-        1 + self.text.as_bytes()[..row as usize]
-            .iter()
-            .filter(|&&b| b == b'\n')
-            .count()
+        let before = &self.text.as_bytes()[..row as usize];
+        1 + before.iter().filter(|&&b| b == b'\n').count()
     }
+}
+
+/// Blank lines, `#` alone, and lines that begin with `# `; `#theme` is an entry.
+fn is_note(line: &str) -> bool {
+    line.is_empty() || line == "#" || line.starts_with("# ")
 }
 
 /// Whether every capital of `entry` is a capital in `spelling` too, letter by letter.

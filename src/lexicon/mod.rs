@@ -4,23 +4,34 @@
 //! writes it. Look-ups go by folded spelling; a capital that the entry has, the text must have too,
 //! so that `Pierre` is no `pierre`, while `ministre` is found in `Ministre` and `MINISTRE`.
 
+mod build;
+mod index;
 pub mod inflect;
 mod list;
-mod multiword;
-mod words;
 
 use std::borrow::Cow;
 
+pub use build::{Builder, Inflect, list_name};
+use index::Index;
 use inflect::Tag;
 pub use list::{Fault, List, ListSource};
-pub use multiword::{Found, Trie};
-pub use words::{WordId, Words};
 
-use crate::token::{Kind, Splitter, fold, fold_into};
+use crate::token::{Kind, fold};
 
 /// Number of a list in its [`Lexicon`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ListId(pub u16);
+
+/// Number of a folded spelling that lists or rules know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct WordId(pub u32);
+
+impl WordId {
+    /// The number as an index.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
 
 /// One way in which an entry of a list can be met: itself, or one of its inflected forms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,167 +45,101 @@ pub struct Entry {
     pub tag: Option<Tag>,
 }
 
+/// A multiword entry found in a text. Token indices, end exclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    pub start: u32,
+    pub end: u32,
+    pub entry: Entry,
+}
+
 /// All lists of a pack, ready for look-up.
 #[derive(Debug, Default)]
 pub struct Lexicon {
     lists: Vec<List>,
-    words: Words,
-    /// Entries of one word, by word: `entries[starts[w]..starts[w + 1]]`.
-    starts: Vec<u32>,
-    entries: Vec<Entry>,
-    trie: Trie,
-}
-
-/// Collects lists, then becomes a [`Lexicon`].
-#[derive(Debug)]
-pub struct Builder<'s> {
-    splitter: &'s Splitter,
-    lists: Vec<List>,
-    words: Words,
-    single: Vec<(WordId, Entry)>,
-    trie: Trie,
-    folded: String,
-    path: Vec<WordId>,
-}
-
-impl<'s> Builder<'s> {
-    /// A builder that cuts multiword entries with `splitter`, as texts will be cut.
-    pub fn new(splitter: &'s Splitter) -> Self {
-        Self {
-            splitter,
-            lists: Vec::new(),
-            words: Words::default(),
-            single: Vec::with_capacity(1 << 17),
-            trie: Trie::default(),
-            folded: String::new(),
-            path: Vec::new(),
-        }
-    }
-
-    /// Adds a list. `inflect` is called for each entry and may give further forms of it.
-    ///
-    /// # Errors
-    /// The faults of the list's text, each with its line; the good lines are taken in.
-    pub fn add(
-        &mut self,
-        source: ListSource,
-        mut inflect: impl FnMut(&List, u32, &mut dyn FnMut(&str, Tag)),
-    ) -> Vec<Fault> {
-        let id = ListId(self.lists.len() as u16);
-        let (list, faults) = List::parse(source);
-        for row in list.rows() {
-            let form = list.form(row);
-            self.enter(id, row, form, None);
-            inflect(&list, row, &mut |form, tag| {
-                self.enter(id, row, form, Some(tag))
-            });
-        }
-        self.lists.push(list);
-        faults
-    }
-
-    fn word(&mut self, form: &str) -> WordId {
-        self.folded.clear();
-        fold_into(form, &mut self.folded);
-        self.words.intern(&self.folded)
-    }
-
-    fn enter(&mut self, list: ListId, row: u32, form: &str, tag: Option<Tag>) {
-        let entry = Entry {
-            list,
-            row,
-            capitals: form.contains(char::is_uppercase),
-            tag,
-        };
-        // Most entries are one plain word: the splitter need not be asked.
-        if form
-            .bytes()
-            .all(|b| b.is_ascii_alphabetic() || b >= 0xc3 && b != 0xe2)
-        {
-            let word = self.word(form);
-            self.single.push((word, entry));
-            return;
-        }
-        let mut path = std::mem::take(&mut self.path);
-        path.clear();
-        let splitter = self.splitter;
-        splitter.split(form, 0, form.len(), |piece| {
-            path.push(self.word(&form[piece.start..piece.end]));
-        });
-        match path[..] {
-            [] => {}
-            [word] => self.single.push((word, entry)),
-            _ => self.trie.insert(&path, entry),
-        }
-        self.path = path;
-    }
-
-    /// The finished lexicon.
-    pub fn finish(self) -> Lexicon {
-        let mut starts = vec![0u32; self.words.len() + 1];
-        for (word, _) in &self.single {
-            starts[word.index() + 1] += 1;
-        }
-        for i in 1..starts.len() {
-            starts[i] += starts[i - 1];
-        }
-        let mut next = starts.clone();
-        let blank = Entry {
-            list: ListId(0),
-            row: 0,
-            capitals: false,
-            tag: None,
-        };
-        let mut entries = vec![blank; self.single.len()];
-        for (word, entry) in self.single {
-            let at = &mut next[word.index()];
-            entries[*at as usize] = entry;
-            *at += 1;
-        }
-        Lexicon {
-            lists: self.lists,
-            words: self.words,
-            starts,
-            entries,
-            trie: self.trie,
-        }
-    }
+    index: Index,
 }
 
 impl Lexicon {
+    /// The lists of a built-in pack with the tables that [`Self::to_bytes`] wrote for these very
+    /// files; `None` if the tables cannot be read.
+    pub fn from_bytes(files: &[(String, Cow<'static, str>)], bytes: &[u8]) -> Option<Self> {
+        let lists = files
+            .iter()
+            .filter_map(|(path, text)| {
+                let source = ListSource {
+                    name: list_name(path)?.to_owned(),
+                    path: path.clone(),
+                    text: text.clone(),
+                };
+                Some(List::parse(source).0)
+            })
+            .collect();
+        let index = Index::from_bytes(bytes)?;
+        Some(Self { lists, index })
+    }
+
+    /// The look-up tables, without the lists themselves.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.index.to_bytes()
+    }
+
     /// The number of the folded spelling, if any list or rule knows it.
     pub fn word(&self, folded: &str) -> Option<WordId> {
-        self.words.get(folded)
+        self.index.word(folded)
     }
 
     /// Makes a word known although no list holds it, so that rules can name it.
     pub fn intern(&mut self, word: &str) -> WordId {
-        self.words.intern(&fold(word))
+        self.index.intern(&fold(word))
     }
 
     /// Folded spelling of a word.
     pub fn spelling(&self, word: WordId) -> &str {
-        self.words.spelling(word)
+        self.index.spelling(word)
     }
 
     /// How many words the lexicon knows.
     pub fn word_count(&self) -> usize {
-        self.words.len()
+        self.index.word_count()
     }
 
     /// The entries that are this one word, whatever its capitals.
     pub fn entries(&self, word: WordId) -> &[Entry] {
-        // Words that only rules name are numbered behind those of the lists.
-        let Some(&end) = self.starts.get(word.index() + 1) else {
-            return &[];
-        };
-        let start = self.starts[word.index()];
-        &self.entries[start as usize..end as usize]
+        self.index.entries(word)
     }
 
-    /// The multiword entries.
-    pub fn trie(&self) -> &Trie {
-        &self.trie
+    /// Whether an entry of several words begins with `word`.
+    pub fn begins_multiword(&self, word: WordId) -> bool {
+        self.index.begins(word)
+    }
+
+    /// Appends the entries of several words that begin at token `start` of `words` (the word of
+    /// each token, if the lexicon knows it), shortest first. `spelling` gives a token's spelling,
+    /// for the capitals.
+    pub fn find_multiword<'t>(
+        &self,
+        words: &[Option<WordId>],
+        start: usize,
+        spelling: impl Fn(usize) -> &'t str,
+        out: &mut Vec<Found>,
+    ) {
+        let before = out.len();
+        self.index.phrases(&words[start..], |len, entry| {
+            let end = start + len;
+            let fits = !entry.capitals || {
+                let text: String = (start..end).map(&spelling).collect();
+                list::has_capitals(self.form(entry), &text)
+            };
+            if fits {
+                out.push(Found {
+                    start: start as u32,
+                    end: end as u32,
+                    entry,
+                });
+            }
+        });
+        out[before..].sort_by_key(|f| f.end);
     }
 
     /// Whether `spelling` has every capital that the entry demands.
@@ -239,22 +184,6 @@ impl Lexicon {
         self.column(entry, "lemma")
             .unwrap_or_else(|| self.form(entry))
     }
-}
-
-/// Convenience for tests and small packs: a lexicon of lists given as `(name, text)`.
-pub fn from_texts(splitter: &Splitter, lists: &[(&str, &'static str)]) -> Lexicon {
-    let mut builder = Builder::new(splitter);
-    for (name, text) in lists {
-        builder.add(
-            ListSource {
-                name: (*name).to_owned(),
-                path: format!("{name}.tsv"),
-                text: Cow::Borrowed(text),
-            },
-            |_, _, _| {},
-        );
-    }
-    builder.finish()
 }
 
 /// Kinds of token that lists can hold; anything else is never looked up.

@@ -118,7 +118,7 @@ impl FormBits {
         self.words.push(word);
         self.wakes.push(wake);
         self.begins_multiword
-            .push(word.is_some_and(|w| lexicon.trie().begins(w)));
+            .push(word.is_some_and(|w| lexicon.begins_multiword(w)));
     }
 
     /// Whether the form has the bit.

@@ -3,6 +3,8 @@
 //! Scraped pages mix the article with the page around it. A block that is recognised as clutter
 //! stays in the text (offsets never move) but yields no record.
 
+use std::collections::HashSet;
+
 use serde::Deserialize;
 
 /// What a block is.
@@ -63,24 +65,81 @@ const BYLINE_WORDS: usize = 8;
 /// Lines this long on average, all alike, have been broken by a machine.
 const WRAP_COLUMNS: std::ops::RangeInclusive<usize> = 50..=110;
 
-/// Cuts `text` into blocks and says what each is. O(n).
-pub fn blocks(text: &str, rules: &BlockRules) -> Vec<Block> {
-    let mut out = Vec::new();
-    let mut paragraph: Vec<(usize, usize)> = Vec::new();
-    let mut at = 0;
-    // One step more than there are lines, so that the last paragraph is closed like the others.
-    for line in text.split_inclusive('\n').chain(std::iter::once("\n")) {
-        let trimmed = line.trim();
-        if trimmed.is_empty() {
-            close(&mut paragraph, &mut out);
-        } else {
-            let start = at + (trimmed.as_ptr() as usize - line.as_ptr() as usize);
-            paragraph.push((start, start + trimmed.len()));
+/// The rules in the form that is compared with.
+#[derive(Debug, Default)]
+pub struct BlockReader {
+    clutter_lines: HashSet<String>,
+    clutter_starts: Vec<String>,
+    clutter_length: usize,
+    dateline_starts: Vec<String>,
+    byline_starts: Vec<String>,
+}
+
+impl BlockReader {
+    /// Folds the pack's lines once.
+    pub fn new(rules: &BlockRules) -> Self {
+        let folded = |lines: &[String]| lines.iter().map(|line| fold(line)).collect();
+        Self {
+            clutter_lines: rules.clutter_lines.iter().map(|line| fold(line)).collect(),
+            clutter_starts: folded(&rules.clutter_starts),
+            clutter_length: rules.clutter_length,
+            dateline_starts: folded(&rules.dateline_starts),
+            byline_starts: folded(&rules.byline_starts),
         }
-        at += line.len();
     }
-    name(text, &mut out, rules);
-    out
+
+    /// Cuts `text` into blocks and says what each is. O(n).
+    pub fn read(&self, text: &str) -> Vec<Block> {
+        let mut out = Vec::new();
+        let mut paragraph: Vec<(usize, usize)> = Vec::new();
+        let mut at = 0;
+        // One step more than there are lines, so that the last paragraph is closed like the others.
+        for line in text.split_inclusive('\n').chain(std::iter::once("\n")) {
+            let trimmed = line.trim();
+            if trimmed.is_empty() {
+                close(&mut paragraph, &mut out);
+            } else {
+                let start = at + (trimmed.as_ptr() as usize - line.as_ptr() as usize);
+                paragraph.push((start, start + trimmed.len()));
+            }
+            at += line.len();
+        }
+        self.name(text, &mut out);
+        out
+    }
+
+    /// Says what each block is.
+    fn name(&self, text: &str, blocks: &mut [Block]) {
+        let mut title: Option<String> = None;
+        for block in blocks.iter_mut() {
+            let line = block.text(text);
+            if line.len() > HEADING_BYTES {
+                continue;
+            }
+            let folded = fold(line);
+            block.kind = if folded.is_empty()
+                || self.clutter_lines.contains(&folded)
+                || (line.len() <= self.clutter_length && begins(&folded, &self.clutter_starts))
+            {
+                BlockKind::Clutter
+            } else if begins(&folded, &self.dateline_starts) {
+                BlockKind::Dateline
+            } else if begins(&folded, &self.byline_starts)
+                && line.split_whitespace().count() <= BYLINE_WORDS
+            {
+                BlockKind::Byline
+            } else if title.as_deref() == Some(&folded) {
+                BlockKind::Heading
+            } else if ends_like_a_sentence(line) {
+                BlockKind::Paragraph
+            } else if title.is_none() {
+                title = Some(folded);
+                BlockKind::Title
+            } else {
+                BlockKind::Heading
+            };
+        }
+    }
 }
 
 /// Ends a run of lines: one block where a machine has wrapped them, else one block a line.
@@ -111,48 +170,14 @@ fn is_wrapped(lines: &[(usize, usize)]) -> bool {
             .all(|length| length + 20 >= longest)
 }
 
-/// Says what each block is.
-fn name(text: &str, blocks: &mut [Block], rules: &BlockRules) {
-    let mut title: Option<String> = None;
-    for block in blocks.iter_mut() {
-        let line = block.text(text);
-        if line.len() > HEADING_BYTES {
-            continue;
-        }
-        let folded = fold(line);
-        block.kind = if rules.clutter_lines.iter().any(|c| fold(c) == folded)
-            || folded.is_empty()
-            || (line.len() <= rules.clutter_length && begins(&folded, &rules.clutter_starts))
-        {
-            BlockKind::Clutter
-        } else if begins(&folded, &rules.dateline_starts) {
-            BlockKind::Dateline
-        } else if begins(&folded, &rules.byline_starts)
-            && line.split_whitespace().count() <= BYLINE_WORDS
-        {
-            BlockKind::Byline
-        } else if title.as_deref() == Some(&folded) {
-            BlockKind::Heading
-        } else if ends_like_a_sentence(line) {
-            BlockKind::Paragraph
-        } else if title.is_none() {
-            title = Some(folded);
-            BlockKind::Title
-        } else {
-            BlockKind::Heading
-        };
-    }
-}
-
 fn ends_like_a_sentence(line: &str) -> bool {
     line.trim_end_matches(['"', '»', '”', '’', '\u{a0}', '\u{202f}', ' ', ')'])
         .ends_with(['.', '!', '?', '…', ':', ';', ','])
 }
 
-/// Whether `line` begins with one of `starts` as whole words.
+/// Whether the folded `line` begins with one of `starts` as whole words.
 fn begins(line: &str, starts: &[String]) -> bool {
     starts.iter().any(|start| {
-        let start = fold(start);
         line.strip_prefix(start.as_str())
             .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
     })

@@ -2,4 +2,4 @@
 
 mod block;
 
-pub use block::{Block, BlockKind, BlockRules, blocks};
+pub use block::{Block, BlockKind, BlockReader, BlockRules};
