@@ -69,6 +69,10 @@ fn embed(pack: &Path, dir: &Path, files: &mut Files, code: &mut String) -> io::R
             .to_string_lossy()
             .replace('\\', "/");
         if path.is_dir() {
+            // Other folders hold what lists are made from, not what is read.
+            if !matches!(name.as_str(), "lexicon" | "rules") {
+                continue;
+            }
             embed(pack, &path, files, code)?;
         } else if matches!(
             path.extension().and_then(|e| e.to_str()),
