@@ -43,6 +43,48 @@ fn the_output_does_not_depend_on_the_number_of_workers() {
 }
 
 #[test]
+fn what_a_run_writes_it_does_not_read() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::create_dir(dir.path().join("p")).unwrap();
+    fs::write(dir.path().join("p/m.txt"), "Un.").unwrap();
+    for _ in 0..2 {
+        let run = extract(
+            dir.path(),
+            &[
+                "p",
+                "--input-format",
+                "text",
+                "-o",
+                "p/out",
+                "--errors",
+                "p/z.jsonl",
+            ],
+        );
+        assert_eq!((run.status, run.err.as_str()), (Some(0), ""));
+        let out = fs::read_to_string(dir.path().join("p/out")).unwrap();
+        assert_eq!(ids(&out), ["p/m.txt"]);
+    }
+    fs::remove_file(dir.path().join("p/z.jsonl")).unwrap();
+    for _ in 0..2 {
+        let run = extract(
+            dir.path(),
+            &[
+                "p",
+                "--format",
+                "csv",
+                "-o",
+                "p/out.tables",
+                "--input-format",
+                "text",
+            ],
+        );
+        assert_eq!(run.err, "");
+        let articles = fs::read_to_string(dir.path().join("p/out.tables/articles.csv")).unwrap();
+        assert_eq!(articles.lines().count(), 3, "{articles}");
+    }
+}
+
+#[test]
 fn one_array() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("a.jsonl"), lines(30)).unwrap();

@@ -29,6 +29,18 @@ pub enum Target {
     Path(PathBuf),
 }
 
+impl Target {
+    /// Every file that a run may write for this target: no input, wherever they lie.
+    pub fn files(&self) -> Vec<PathBuf> {
+        match self {
+            Self::Stdout => Vec::new(),
+            Self::Path(path) => ["", ".part", ".resume"]
+                .map(|s| with_suffix(path, s))
+                .into(),
+        }
+    }
+}
+
 /// Why a batch could not go on.
 #[derive(Debug, thiserror::Error)]
 pub enum SinkError {

@@ -169,7 +169,6 @@ pub(super) fn run(args: Args) -> Outcome {
         InputFormat::Text => read::Format::Text,
         InputFormat::Jsonl => read::Format::JsonLines,
     });
-    let avoid: Vec<_> = args.output.iter().chain(&args.errors).cloned().collect();
     if let (Some(output), Some(errors)) = (&args.output, &args.errors)
         && output == errors
     {
@@ -178,13 +177,13 @@ pub(super) fn run(args: Args) -> Outcome {
             output.display()
         );
     }
-    let inputs = || Inputs::resolve(&args.inputs, input_format, &avoid);
-    let found = inputs()?;
-
     let target = match &args.output {
         Some(path) if path.as_os_str() != "-" => Target::Path(path.clone()),
         _ => Target::Stdout,
     };
+    let avoid = [target.files(), args.errors.iter().cloned().collect()].concat();
+    let inputs = || Inputs::resolve(&args.inputs, input_format, &avoid);
+    let found = inputs()?;
     if matches!((args.format, &target), (Format::Csv, Target::Stdout)) {
         bail!("csv makes several tables\n  help: name a folder for them with -o FOLDER");
     }

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use globset::{GlobBuilder, GlobMatcher};
 use walkdir::{DirEntry, WalkDir};
@@ -59,8 +60,37 @@ pub struct Inputs {
     walk: Option<Walk>,
     forced: Option<Format>,
     /// The output: what a run writes it must not read.
-    avoid: Vec<PathBuf>,
+    avoid: Avoid,
     left_out: u64,
+}
+
+/// Files and folders that are not to be read.
+#[derive(Clone)]
+struct Avoid(Arc<[PathBuf]>);
+
+impl Avoid {
+    fn new(paths: &[PathBuf]) -> Self {
+        Self(paths.iter().filter_map(|path| absolute(path)).collect())
+    }
+
+    /// Asks the system only where the name is the same.
+    fn has(&self, path: &Path) -> bool {
+        let mut alike = self
+            .0
+            .iter()
+            .filter(|p| p.file_name() == path.file_name())
+            .peekable();
+        alike.peek().is_some() && absolute(path).is_some_and(|path| alike.any(|p| *p == path))
+    }
+}
+
+/// The one name of a file, which need not be there yet; its folder must.
+fn absolute(path: &Path) -> Option<PathBuf> {
+    let folder = match path.parent()? {
+        folder if folder == Path::new("") => Path::new("."),
+        folder => folder,
+    };
+    Some(folder.canonicalize().ok()?.join(path.file_name()?))
 }
 
 enum Root {
@@ -83,7 +113,8 @@ enum Named {
 
 impl Inputs {
     /// Finds what `args` stand for. `forced` is the format of everything, whatever it is called (in
-    /// folders, every file is then taken); the files of `avoid` are never read.
+    /// folders, every file is then taken); the files and folders of `avoid` are never read, whether they
+    /// are there already or not.
     ///
     /// # Errors
     /// An argument stands for nothing: wrong calls are told before any work is done.
@@ -96,7 +127,7 @@ impl Inputs {
             roots: VecDeque::new(),
             walk: None,
             forced,
-            avoid: avoid.iter().filter_map(|p| p.canonicalize().ok()).collect(),
+            avoid: Avoid::new(avoid),
             left_out: 0,
         };
         let mut stdin = false;
@@ -142,14 +173,14 @@ impl Inputs {
             }));
         }
         if arg.is_dir() {
-            let walk = || Walk::folder(arg);
+            let walk = || Walk::folder(arg, &self.avoid);
             return match self.first(walk()) {
                 true => Ok(Root::Many(walk())),
                 false => Err(InputsError::NothingInFolder(name())),
             };
         }
         if arg.symlink_metadata().is_ok() {
-            if self.avoids(arg) {
+            if self.avoid.has(arg) {
                 return Err(InputsError::OutputIsInput(name()));
             }
             return Ok(match self.input(arg.to_owned()) {
@@ -161,7 +192,7 @@ impl Inputs {
         if !pattern.contains(['*', '?', '[', '{']) {
             return Err(InputsError::NotFound(name()));
         }
-        let walk = || Walk::pattern(&pattern);
+        let walk = || Walk::pattern(&pattern, &self.avoid);
         match self.first(walk()?) {
             true => Ok(Root::Many(walk()?)),
             false => Err(InputsError::NoMatch(name())),
@@ -188,15 +219,7 @@ impl Inputs {
             None if self.forced.is_some() || matches!(named(path), Named::As(_)) => {}
             None => return Some(false),
         }
-        (!self.avoids(path)).then_some(true)
-    }
-
-    fn avoids(&self, path: &Path) -> bool {
-        let same_name = |p: &&PathBuf| p.file_name() == path.file_name();
-        self.avoid
-            .iter()
-            .filter(same_name)
-            .any(|p| path.canonicalize().is_ok_and(|path| path == **p))
+        Some(true)
     }
 
     fn input(&self, path: PathBuf) -> Result<Input, Failure> {
@@ -251,11 +274,11 @@ impl Iterator for Inputs {
 }
 
 impl Walk {
-    fn folder(folder: &Path) -> Self {
-        Self::new(folder, usize::MAX, None)
+    fn folder(folder: &Path, avoid: &Avoid) -> Self {
+        Self::new(folder, usize::MAX, None, avoid)
     }
 
-    fn pattern(pattern: &str) -> Result<Self, InputsError> {
+    fn pattern(pattern: &str, avoid: &Avoid) -> Result<Self, InputsError> {
         let matcher = GlobBuilder::new(pattern)
             .literal_separator(true)
             .build()
@@ -275,10 +298,11 @@ impl Walk {
             parts.len() - fixed
         };
         let base = if fixed == 0 { Path::new(".") } else { &base };
-        Ok(Self::new(base, depth, Some(matcher)))
+        Ok(Self::new(base, depth, Some(matcher), avoid))
     }
 
-    fn new(base: &Path, depth: usize, pattern: Option<GlobMatcher>) -> Self {
+    fn new(base: &Path, depth: usize, pattern: Option<GlobMatcher>, avoid: &Avoid) -> Self {
+        let avoid = avoid.clone();
         let hidden =
             |e: &DirEntry| e.depth() > 0 && e.file_name().to_string_lossy().starts_with('.');
         let files = WalkDir::new(base)
@@ -286,7 +310,7 @@ impl Walk {
             .max_depth(depth)
             .sort_by_file_name()
             .into_iter()
-            .filter_entry(move |e| !hidden(e));
+            .filter_entry(move |e| !hidden(e) && !avoid.has(e.path()));
         Self {
             files: Box::new(files),
             pattern,
