@@ -3,12 +3,15 @@
 //!
 //! To add one: a file here with its `Args` and `run`, a line in [`Command`] and one in [`main`].
 
+mod article;
 mod compare;
 mod eval;
 mod extract;
 mod gold;
 mod pack;
+mod rules;
 mod schema;
+mod tokens;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -36,7 +39,9 @@ Examples:
 enum Command {
     Eval(eval::Args),
     Extract(extract::Args),
+    Rules(rules::Args),
     Schema(schema::Args),
+    Tokens(tokens::Args),
 }
 
 /// The program. Exit status: 0 all went well; 1 some articles failed, the others came out; 2 the call
@@ -45,7 +50,9 @@ pub fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Eval(args) => eval::run(args),
         Command::Extract(args) => extract::run(args),
+        Command::Rules(args) => rules::run(args),
         Command::Schema(args) => schema::run(args),
+        Command::Tokens(args) => tokens::run(args),
     };
     outcome.unwrap_or_else(|error| {
         say(&format!("error: {error:#}"));

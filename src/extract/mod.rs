@@ -7,6 +7,8 @@ mod analysis;
 mod assemble;
 mod builtin;
 mod date;
+pub mod example;
+pub mod inspect;
 mod name;
 mod number;
 mod pack;

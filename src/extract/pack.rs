@@ -60,6 +60,8 @@ pub struct Pack {
     pub(crate) nominals: Nominals,
     pub(crate) settings: builtin::Settings,
     concepts: HashMap<String, ListId>,
+    /// As `pack.toml` writes them.
+    phase_names: Vec<String>,
     warnings: String,
 }
 
@@ -195,6 +197,7 @@ impl Pack {
             nominals,
             settings,
             concepts,
+            phase_names: manifest.phases,
             warnings: rule::render(&warnings, source),
         })
     }
@@ -207,6 +210,21 @@ impl Pack {
     /// What somebody should look at in the pack's rules; empty where nothing is.
     pub fn warnings(&self) -> &str {
         &self.warnings
+    }
+
+    /// The phases in order, as `pack.toml` names them: rule files, and built-ins in angle brackets.
+    pub fn phase_names(&self) -> &[String] {
+        &self.phase_names
+    }
+
+    /// The name of the phase in which rules with this phase number run.
+    pub fn phase_of(&self, number: u16) -> &str {
+        let of_rules = |name: &&String| !name.starts_with('<');
+        self.phase_names
+            .iter()
+            .filter(of_rules)
+            .nth(usize::from(number))
+            .map_or("", String::as_str)
     }
 
     /// The compiled rules.

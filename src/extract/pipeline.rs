@@ -83,6 +83,23 @@ impl Pipeline {
     /// Never fails: what is wrong with the text is told in [`Extraction::warnings`].
     /// Time is linear in the length of the text.
     pub fn extract_with(&self, scratch: &mut Scratch, article: &Article) -> Extraction {
+        self.observe(
+            scratch,
+            article,
+            |_, _, _, _| {},
+            |analysis, _, findings| assemble::extraction(article, analysis, findings),
+        )
+    }
+
+    /// Runs every phase. `before` sees what each phase of rules is about to see, `then` gets what
+    /// came of it all.
+    pub(crate) fn observe<T>(
+        &self,
+        scratch: &mut Scratch,
+        article: &Article,
+        mut before: impl FnMut(u16, &Analysis, &Regions, &mut Matcher),
+        then: impl FnOnce(&Analysis, &Regions, Findings) -> T,
+    ) -> T {
         let published = published::date(article, &self.pack);
         let mut findings = Findings::default();
         self.analyse(
@@ -93,11 +110,14 @@ impl Pipeline {
                 matcher.begin(&analysis.input);
                 for phase in &self.pack.phases {
                     match *phase {
-                        Phase::Rules(number) => matcher.run(number, &analysis.input, regions),
+                        Phase::Rules(number) => {
+                            before(number, analysis, regions, matcher);
+                            matcher.run(number, &analysis.input, regions);
+                        }
                         Phase::Builtin(builtin) => builtin.run(analysis, regions, &mut findings),
                     }
                 }
-                assemble::extraction(article, analysis, findings)
+                then(analysis, regions, findings)
             },
         )
     }

@@ -190,7 +190,7 @@ pub enum Expression {
 }
 
 /// What an example says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Expect {
     /// The rule fires, with these captures.
     Yes,
@@ -198,6 +198,17 @@ pub enum Expect {
     No,
     /// It should fire, and is known not to.
     Todo,
+}
+
+impl Expect {
+    /// The clause that says it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Expect::Yes => "yes",
+            Expect::No => "no",
+            Expect::Todo => "todo",
+        }
+    }
 }
 
 /// `yes`, `no`, `todo`
@@ -210,5 +221,7 @@ pub struct Example {
     pub marks: Vec<(String, Range<usize>)>,
     /// `=> key = value`
     pub values: Vec<(Spanned<String>, String)>,
+    /// Line in the file, from 1.
+    pub line: usize,
     pub span: Span,
 }

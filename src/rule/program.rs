@@ -229,6 +229,11 @@ impl Rule {
     pub fn role(&self, role: &str) -> Option<u16> {
         self.roles.iter().position(|r| r == role).map(|i| i as u16)
     }
+
+    /// The keys that the rule emits, in order.
+    pub fn emitted_keys(&self) -> impl Iterator<Item = &str> {
+        self.emits.iter().map(|(key, _)| key.as_str())
+    }
 }
 
 /// All rules of a pack with what they share.
@@ -277,6 +282,74 @@ impl RuleSet {
     /// The name of a type.
     pub fn type_name(&self, id: TypeId) -> &str {
         &self.types[id.index()]
+    }
+
+    /// The types whose regions may hold one another.
+    pub fn nesting_types(&self) -> impl Iterator<Item = &str> {
+        self.types
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| self.nesting & (1 << i) != 0)
+            .map(|(_, name)| name.as_str())
+    }
+
+    /// What wakes a rule, for people: words, lists and regions, the first of many.
+    pub fn trigger_text(&self, rule: &Rule, lexicon: &Lexicon) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        for pred in &rule.trigger.preds {
+            self.describe(&self.preds[pred.0 as usize], lexicon, &mut parts);
+        }
+        for kind in &rule.trigger.types {
+            parts.push(format!("<{}>", self.type_name(*kind)));
+        }
+        parts.dedup();
+        let all = parts.len();
+        parts.truncate(8);
+        if all > parts.len() {
+            parts.push(format!("… {} more", all - 8));
+        }
+        parts.join(" | ")
+    }
+
+    fn describe(&self, pred: &Pred, lexicon: &Lexicon, parts: &mut Vec<String>) {
+        let attribute = |name: &str, pattern: &Pattern| match pattern {
+            Pattern::Plain(text) => format!("[{name}=\"{text}\"]"),
+            Pattern::Regex(regex) => {
+                let text = regex.as_str();
+                let text = text.strip_prefix("^(?:").unwrap_or(text);
+                format!("[{name}=\"{}\"]", text.strip_suffix(")$").unwrap_or(text))
+            }
+        };
+        match pred {
+            Pred::Words(words) => {
+                parts.extend(words.iter().map(|w| format!("\"{}\"", lexicon.spelling(*w))));
+            }
+            Pred::List(filter) => {
+                let filter = &self.filters[filter.0 as usize];
+                parts.push(format!("@{}", lexicon.get(filter.list).name()));
+            }
+            Pred::Any => parts.push("[]".into()),
+            Pred::Kind(kind) => parts.push(format!("[kind=\"{}\"]", kind.name())),
+            Pred::Shape(shape) => parts.push(format!("[shape=\"{}\"]", shape.name())),
+            Pred::Capital => parts.push("CAP".into()),
+            Pred::Capitals => parts.push("ACR".into()),
+            Pred::Low => parts.push("LOW".into()),
+            Pred::Form(p) => parts.push(attribute("form", p)),
+            Pred::Norm(p) => parts.push(attribute("norm", p)),
+            Pred::Lemma(p) => parts.push(attribute("lemma", p)),
+            Pred::Stem(stem) => parts.push(format!("[stem=\"{stem}\"]")),
+            Pred::Or(all) => all.iter().for_each(|p| self.describe(p, lexicon, parts)),
+            Pred::And(all) => {
+                let mut inner = Vec::new();
+                all.iter().for_each(|p| self.describe(p, lexicon, &mut inner));
+                parts.push(inner.join(" & "));
+            }
+            Pred::Not(inner) => {
+                let mut text = Vec::new();
+                self.describe(inner, lexicon, &mut text);
+                parts.push(format!("!({})", text.join(" | ")));
+            }
+        }
     }
 
     /// How many types there are.

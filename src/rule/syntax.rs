@@ -19,6 +19,7 @@ pub fn parse(path: &str, text: &str) -> (File, Vec<Fault>) {
         path,
         text,
         words: lex(text),
+        line_ends: text.match_indices('\n').map(|(i, _)| i).collect(),
         at: 0,
         depth: 0,
         faults: Vec::new(),
@@ -55,6 +56,7 @@ struct Parser<'t> {
     path: &'t str,
     text: &'t str,
     words: Vec<Lexeme>,
+    line_ends: Vec<usize>,
     at: usize,
     depth: u32,
     faults: Vec<Fault>,
@@ -758,6 +760,7 @@ impl Parser<'_> {
             text,
             marks,
             values,
+            line: 1 + self.line_ends.partition_point(|&end| end < start),
             span: start..self.last_end(),
         })
     }
