@@ -97,13 +97,16 @@ fn find(analysis: &Analysis, regions: &Regions, rule: RuleId) -> Vec<Firing> {
                     .captures_of(m)
                     .iter()
                     .filter(|c| c.end > c.start)
-                    .map(|c| (known.roles[usize::from(c.role)].clone(), bytes(c.start, c.end)))
+                    .map(|c| {
+                        (
+                            known.roles[usize::from(c.role)].clone(),
+                            bytes(c.start, c.end),
+                        )
+                    })
                     .collect(),
                 values: known
                     .emitted_keys()
-                    .filter_map(|key| {
-                        value(analysis, regions, m, key).map(|v| (key.to_owned(), v))
-                    })
+                    .filter_map(|key| value(analysis, regions, m, key).map(|v| (key.to_owned(), v)))
                     .collect(),
             }
         })

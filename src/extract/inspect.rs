@@ -59,7 +59,7 @@ pub fn tokens(pipeline: &Pipeline, scratch: &mut Scratch, article: &Article) -> 
                 text: token.text(input.text).to_owned(),
                 norm: norm.to_owned(),
                 stem: (form.kind == Kind::Word)
-                    .then(|| analysis.pack.stemmer.as_ref())
+                    .then_some(analysis.pack.stemmer.as_ref())
                     .flatten()
                     .map(|s| s.stem(norm).into_owned()),
                 kind: form.kind.name(),

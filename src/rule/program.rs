@@ -322,7 +322,11 @@ impl RuleSet {
         };
         match pred {
             Pred::Words(words) => {
-                parts.extend(words.iter().map(|w| format!("\"{}\"", lexicon.spelling(*w))));
+                parts.extend(
+                    words
+                        .iter()
+                        .map(|w| format!("\"{}\"", lexicon.spelling(*w))),
+                );
             }
             Pred::List(filter) => {
                 let filter = &self.filters[filter.0 as usize];
@@ -341,7 +345,8 @@ impl RuleSet {
             Pred::Or(all) => all.iter().for_each(|p| self.describe(p, lexicon, parts)),
             Pred::And(all) => {
                 let mut inner = Vec::new();
-                all.iter().for_each(|p| self.describe(p, lexicon, &mut inner));
+                all.iter()
+                    .for_each(|p| self.describe(p, lexicon, &mut inner));
                 parts.push(inner.join(" & "));
             }
             Pred::Not(inner) => {
