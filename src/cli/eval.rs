@@ -27,7 +27,7 @@ use crate::eval::stats::{self, Draws};
     after_help = "\
 Examples:
   depeche eval corpus/fr/dev --errors
-  depeche eval gold/ --pred records.jsonl --by rule
+  depeche eval gold/ --pred records.jsonl --by rule --html report.html
   depeche eval dates.jsonl --convention corpus/fr/conventions/timebank.toml
   depeche eval compare old.jsonl new.jsonl --gold corpus/fr/dev"
 )]
@@ -63,6 +63,9 @@ struct Measure {
     /// Write figures as JSON instead of tables
     #[arg(long)]
     json: bool,
+    /// Write a report with every article to this file
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
     /// Fail where a figure falls below those of this file
     #[arg(long, value_name = "FILE")]
     gate: Option<PathBuf>,
@@ -127,21 +130,39 @@ pub(super) fn run(args: Args) -> Outcome {
     if docs.is_empty() {
         bail!("no gold document: give .xml, .ann, .conll or .jsonl files, or folders of these");
     }
+    let mut rules = Vec::new();
     let preds = match &args.pred {
-        None => gold::extract(&docs, &pack::pipeline(&args.lang, args.pack.as_deref())?),
+        None => {
+            let pipeline = pack::pipeline(&args.lang, args.pack.as_deref())?;
+            rules.extend(
+                pipeline
+                    .pack()
+                    .rules()
+                    .rules()
+                    .iter()
+                    .map(|r| r.name.clone()),
+            );
+            gold::extract(&docs, &pipeline)
+        }
         Some(path) => gold::predictions(&docs, path, &convention)?,
     };
     let compared = compare_all(docs, preds, &convention);
     let draws = Draws::from(&args.draws);
     let articles: Vec<&Scores> = compared.iter().map(|c| &c.score.scores).collect();
     let intervals = match draws.resamples {
+        // Of one article nothing can be drawn but itself.
+        _ if articles.len() < 2 => Vec::new(),
         0 => Vec::new(),
         _ => stats::bootstrap(&articles, draws),
     };
+    if let Some(path) = &args.html {
+        let page = report::html(&compared, &intervals, draws, &convention);
+        std::fs::write(path, page).with_context(|| path.display().to_string())?;
+    }
     if args.json {
         print(&report::json(&compared, &intervals, draws))?;
     } else {
-        print(&tables(&args, &compared, &intervals, &convention))?;
+        print(&tables(&args, &compared, &intervals, &convention, &rules))?;
     }
     match &args.gate {
         Some(path) => gate(path, args.renew, &compared),
@@ -193,6 +214,7 @@ fn tables(
     compared: &[Compared],
     intervals: &[(score::Measure, f64, f64)],
     convention: &Convention,
+    rules: &[String],
 ) -> String {
     let mut out = String::new();
     if args.errors {
@@ -202,7 +224,7 @@ fn tables(
     for by in &args.by {
         out += &match by {
             By::Kind => report::by_kind(compared),
-            By::Rule => report::by_rule(compared, &[]),
+            By::Rule => report::by_rule(compared, rules),
             By::File => report::by_file(compared),
         };
         out.push('\n');

@@ -1,10 +1,12 @@
 //! What is shown of a comparison: tables, lists of errors, JSON, HTML.
 
 mod errors;
+mod html;
 mod json;
 mod tables;
 
 pub use errors::{errors, finding_line};
+pub use html::html;
 pub use json::json;
 pub use tables::{by_file, by_kind, by_rule, differences, measures, semeval};
 
