@@ -5,6 +5,7 @@
 
 mod article;
 mod compare;
+mod convert;
 mod eval;
 mod extract;
 mod gold;
@@ -37,6 +38,7 @@ Examples:
 
 #[derive(Subcommand)]
 enum Command {
+    Convert(convert::Args),
     Eval(eval::Args),
     Extract(extract::Args),
     Rules(rules::Args),
@@ -48,6 +50,7 @@ enum Command {
 /// was wrong, or the output could not be written; 130 it was interrupted.
 pub fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
+        Command::Convert(args) => convert::run(args),
         Command::Eval(args) => eval::run(args),
         Command::Extract(args) => extract::run(args),
         Command::Rules(args) => rules::run(args),

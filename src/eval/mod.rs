@@ -12,3 +12,4 @@ pub mod read;
 pub mod report;
 pub mod score;
 pub mod stats;
+pub mod write;

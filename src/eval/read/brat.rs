@@ -107,13 +107,14 @@ fn line(
             let target = body.split(' ').nth(1).unwrap_or("");
             if let Some(mark) = marks.list.iter_mut().find(|m| m.id == target) {
                 for pair in words.unwrap_or("").split("; ") {
-                    if let Some((name, value)) = pair.split_once('=') {
-                        mark.attributes
-                            .push((name.trim().to_owned(), value.trim().to_owned()));
+                    match pair.split_once('=') {
+                        Some(("published", date)) => marks.published = Some(date.to_owned()),
+                        Some((name, value)) => mark
+                            .attributes
+                            .push((name.trim().to_owned(), value.trim().to_owned())),
+                        None => {}
                     }
                 }
-            } else if let Some(("published", date)) = words.and_then(|w| w.split_once('=')) {
-                marks.published = Some(date.to_owned());
             }
             Ok(())
         }

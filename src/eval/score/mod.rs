@@ -47,7 +47,7 @@
 pub(crate) mod items;
 mod links;
 pub(crate) mod names;
-mod quotes;
+pub(crate) mod quotes;
 pub mod semeval;
 
 use std::ops::AddAssign;

@@ -1,0 +1,67 @@
+//! IOB2: a word a line, the tag behind a tab.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::Written;
+use crate::eval::gold::Doc;
+use crate::record::EntityKind;
+
+pub(super) fn write(doc: &Doc) -> Written {
+    let mut written = Written::default();
+    let mut names = doc.names.iter().filter(|n| !n.span.is_empty()).peekable();
+    let (mut nested, mut inside_word) = (0, 0);
+    let mut until = 0;
+    for (at, word) in doc.text.split_word_bound_indices() {
+        let end = at + word.len();
+        if word.trim().is_empty() {
+            if word.contains('\n') && !written.content.ends_with("\n\n") {
+                written.content.push('\n');
+            }
+            continue;
+        }
+        // Names that begin inside of one that is open cannot be said.
+        while names.peek().is_some_and(|n| n.span.start < until) {
+            names.next();
+            nested += 1;
+        }
+        let tag = match names.peek() {
+            Some(name) if name.span.start < end => {
+                // A cut inside a word moves to the word's ends.
+                inside_word += usize::from(name.span.start != at);
+                let letter = if at <= name.span.start { 'B' } else { 'I' };
+                let label = label(name.kind);
+                if name.span.end <= end {
+                    inside_word += usize::from(name.span.end != end);
+                    until = end;
+                    names.next();
+                }
+                format!("{letter}-{label}")
+            }
+            _ => "O".to_owned(),
+        };
+        written.content += &format!("{word}\t{tag}\n");
+    }
+    nested += names.count();
+    written.content.push('\n');
+    written.lose(nested, "names that stand in other names");
+    written.lose(
+        inside_word,
+        "names that begin or end inside a word: moved to its ends",
+    );
+    written.lose(doc.roles.len(), "roles");
+    written.lose(doc.numbers.len(), "numbers");
+    written.lose(doc.dates.len(), "dates");
+    written.lose(doc.quotes.len(), "quotations");
+    let linked = doc.names.iter().filter(|n| n.target.is_some()).count();
+    written.lose(linked, "references (who is who)");
+    written
+}
+
+fn label(kind: EntityKind) -> &'static str {
+    match kind {
+        EntityKind::Person => "PER",
+        EntityKind::Organization => "ORG",
+        EntityKind::Place => "LOC",
+        EntityKind::Other => "MISC",
+    }
+}
