@@ -254,6 +254,11 @@ fn there_and_back_loses_nothing_but_what_is_said() {
             );
         }
     }
+    let elided = parse("l.ann", "T1\tORG 2 5\tONU\n", Some("l'ONU dit"))
+        .docs
+        .remove(0);
+    let cut = write::write(&elided, Target::Iob2).content;
+    assert_eq!(cut, "l'\tO\nONU\tB-ORG\ndit\tO\n\n");
     let iob = write::write(&doc, Target::Iob2);
     assert!(
         iob.content.contains("Aïcha\tB-PER\nMorvan\tI-PER\n,\tO\n"),

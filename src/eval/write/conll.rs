@@ -1,4 +1,4 @@
-//! IOB2: a word a line, the tag behind a tab.
+//! IOB2: a word a line (UAX #29), the tag behind a tab.
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -9,10 +9,21 @@ use crate::record::EntityKind;
 pub(super) fn write(doc: &Doc) -> Written {
     let mut written = Written::default();
     let mut names = doc.names.iter().filter(|n| !n.span.is_empty()).peekable();
-    let (mut nested, mut inside_word) = (0, 0);
+    let mut nested = 0;
     let mut until = 0;
-    for (at, word) in doc.text.split_word_bound_indices() {
-        let end = at + word.len();
+    // Words are cut where a name begins or ends in them (elided articles, hyphens).
+    let mut cuts: Vec<usize> = doc
+        .text
+        .split_word_bound_indices()
+        .map(|(at, _)| at)
+        .collect();
+    cuts.extend(doc.names.iter().flat_map(|n| [n.span.start, n.span.end]));
+    cuts.push(doc.text.len());
+    cuts.sort_unstable();
+    cuts.dedup();
+    for pair in cuts.windows(2) {
+        let (at, end) = (pair[0], pair[1]);
+        let word = &doc.text[at..end];
         if word.trim().is_empty() {
             if word.contains('\n') && !written.content.ends_with("\n\n") {
                 written.content.push('\n');
@@ -20,18 +31,14 @@ pub(super) fn write(doc: &Doc) -> Written {
             continue;
         }
         // Names that begin inside of one that is open cannot be said.
-        while names.peek().is_some_and(|n| n.span.start < until) {
-            names.next();
+        while names.next_if(|n| n.span.start < until).is_some() {
             nested += 1;
         }
         let tag = match names.peek() {
             Some(name) if name.span.start < end => {
-                // A cut inside a word moves to the word's ends.
-                inside_word += usize::from(name.span.start != at);
-                let letter = if at <= name.span.start { 'B' } else { 'I' };
+                let letter = if at == name.span.start { 'B' } else { 'I' };
                 let label = label(name.kind);
                 if name.span.end <= end {
-                    inside_word += usize::from(name.span.end != end);
                     until = end;
                     names.next();
                 }
@@ -44,10 +51,6 @@ pub(super) fn write(doc: &Doc) -> Written {
     nested += names.count();
     written.content.push('\n');
     written.lose(nested, "names that stand in other names");
-    written.lose(
-        inside_word,
-        "names that begin or end inside a word: moved to its ends",
-    );
     written.lose(doc.roles.len(), "roles");
     written.lose(doc.numbers.len(), "numbers");
     written.lose(doc.dates.len(), "dates");

@@ -6,7 +6,7 @@
 //! | records | everything | – |
 //! | brat | everything, by labels, relations and notes (see [`read`](super::read)) | `rule`, order of several speakers |
 //! | doccano, Prodigy | the same, fragments of a quotation as spans of their own | `rule` |
-//! | IOB2 | names, one word at most in one name | all else, spacing |
+//! | IOB2 | names that stand in no other name | all else, spacing |
 
 mod brat;
 mod conll;
