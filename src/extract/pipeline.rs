@@ -180,7 +180,7 @@ fn segment(pack: &Pack, text: &str, s: &mut Scratch) {
                 tokens.push(Token {
                     start: piece.start as u32,
                     end: piece.end as u32,
-                    form: forms.intern(&text[piece.start..piece.end], piece.kind),
+                    form: forms.intern_at(text, piece.start, piece.end, piece.kind),
                     spaced: piece.start != end,
                     opens_block: end == usize::MAX,
                     opens_sentence: false,
@@ -205,8 +205,10 @@ fn look_up(pack: &Pack, s: &mut Scratch) {
     s.words.clear();
     let bits = &s.bits;
     s.words.extend(s.tokens.iter().map(|t| bits.word(t.form)));
-    for start in 0..s.tokens.len() {
-        if !bits.begins_multiword(s.tokens[start].form) {
+    for start in 0..s.tokens.len().saturating_sub(1) {
+        if !bits.begins_multiword(s.tokens[start].form)
+            || !bits.goes_on_multiword(s.tokens[start + 1].form)
+        {
             continue;
         }
         // An entry never runs on into the next sentence.

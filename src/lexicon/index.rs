@@ -34,8 +34,9 @@ pub(super) struct Index {
     heads: Vec<u32>,
     phrases: Vec<Phrase>,
     rest: Vec<u32>,
-    /// For each word, whether a phrase begins with it.
+    /// For each word, a bit whether a phrase begins with it, and whether one has it in second place.
     begins: Vec<u32>,
+    seconds: Vec<u32>,
 }
 
 impl Index {
@@ -108,9 +109,12 @@ impl Index {
 
     /// Whether an entry of several words begins with `word`.
     pub(super) fn begins(&self, word: WordId) -> bool {
-        self.begins
-            .get(word.index() / 32)
-            .is_some_and(|bits| bits & (1 << (word.0 % 32)) != 0)
+        has(&self.begins, word)
+    }
+
+    /// Whether an entry of several words has `word` in second place.
+    pub(super) fn goes_on(&self, word: WordId) -> bool {
+        has(&self.seconds, word)
     }
 
     /// Calls `found` with the length and the entry of every phrase that `words` begins with.
@@ -180,10 +184,12 @@ impl Index {
         }
         self.starts = starts;
         self.begins = vec![0; self.ends.len().div_ceil(32)];
+        self.seconds = vec![0; self.ends.len().div_ceil(32)];
         self.heads = vec![0; (2 * multiword.len() + 1).next_power_of_two()];
         for (path, entry) in multiword {
             let (a, b) = (path[0], path[1]);
             self.begins[a.index() / 32] |= 1 << (a.0 % 32);
+            self.seconds[b.index() / 32] |= 1 << (b.0 % 32);
             let start = self.rest.len() as u32;
             self.rest.extend(path[2..].iter().map(|w| w.0));
             let head = self.head(a, b);
@@ -218,6 +224,7 @@ impl Index {
         }));
         section(&mut self.rest.iter().copied());
         section(&mut self.begins.iter().copied());
+        section(&mut self.seconds.iter().copied());
         out.extend(self.arena.as_bytes());
         out
     }
@@ -248,9 +255,15 @@ impl Index {
                 .collect(),
             rest: words(section()?),
             begins: words(section()?),
+            seconds: words(section()?),
             arena: std::str::from_utf8(rest).ok()?.to_owned(),
         })
     }
+}
+
+fn has(bits: &[u32], word: WordId) -> bool {
+    bits.get(word.index() / 32)
+        .is_some_and(|bits| bits & (1 << (word.0 % 32)) != 0)
 }
 
 fn words(bytes: &[u8]) -> Vec<u32> {

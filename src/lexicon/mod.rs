@@ -114,6 +114,11 @@ impl Lexicon {
         self.index.begins(word)
     }
 
+    /// Whether an entry of several words has `word` in second place.
+    pub fn goes_on_multiword(&self, word: WordId) -> bool {
+        self.index.goes_on(word)
+    }
+
     /// Appends the entries of several words that begin at token `start` of `words` (the word of
     /// each token, if the lexicon knows it), shortest first. `spelling` gives a token's spelling,
     /// for the capitals.

@@ -16,7 +16,8 @@ pub struct FormBits {
     words: Vec<Option<WordId>>,
     /// Index into `wake_lists`; 0 wakes nothing.
     wakes: Vec<u32>,
-    begins_multiword: Vec<bool>,
+    /// Bit 0: an entry of several words begins with the form; bit 1: it is the second of one.
+    multiword: Vec<u8>,
     wake_lists: Vec<Vec<RuleId>>,
     wake_index: HashMap<Vec<RuleId>, u32>,
 }
@@ -117,8 +118,9 @@ impl FormBits {
         };
         self.words.push(word);
         self.wakes.push(wake);
-        self.begins_multiword
-            .push(word.is_some_and(|w| lexicon.begins_multiword(w)));
+        self.multiword.push(word.map_or(0, |w| {
+            u8::from(lexicon.begins_multiword(w)) | u8::from(lexicon.goes_on_multiword(w)) << 1
+        }));
     }
 
     /// Whether the form has the bit.
@@ -135,7 +137,12 @@ impl FormBits {
 
     /// Whether a multiword entry begins with the form.
     pub fn begins_multiword(&self, form: FormId) -> bool {
-        self.begins_multiword[form.index()]
+        self.multiword[form.index()] & 1 != 0
+    }
+
+    /// Whether some multiword entry has the form in second place.
+    pub fn goes_on_multiword(&self, form: FormId) -> bool {
+        self.multiword[form.index()] & 2 != 0
     }
 
     /// The rules that the form wakes; most forms wake none.

@@ -35,9 +35,83 @@ pub struct Forms {
     /// Spellings and folded spellings, end to end.
     arena: String,
     table: HashTable<u32>,
+    /// Spellings of up to seven bytes, packed into one word: most tokens are found with one look
+    /// and one comparison. Open addressing; key 0 is free.
+    short: Vec<(u64, u32)>,
+    short_count: usize,
+}
+
+/// The spelling and kind packed, if the spelling is short enough: seven bytes and a byte of kind.
+fn pack(text: &str, start: usize, end: usize, kind: Kind) -> Option<u64> {
+    let len = end - start;
+    if len == 0 || len > 7 {
+        return None;
+    }
+    let bytes = text.as_bytes();
+    let word = match bytes.get(start..start + 8) {
+        Some(eight) => {
+            let mut word = [0; 8];
+            word.copy_from_slice(eight);
+            u64::from_le_bytes(word) & (u64::MAX >> (64 - 8 * len))
+        }
+        None => {
+            let mut word = [0; 8];
+            word[..len].copy_from_slice(&bytes[start..end]);
+            u64::from_le_bytes(word)
+        }
+    };
+    Some(word | (kind as u64 + 1) << 56)
+}
+
+fn mix(key: u64) -> usize {
+    let h = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (h ^ (h >> 32)) as usize
 }
 
 impl Forms {
+    /// The number of the spelling `text[start..end]`, new or known. Amortised O(length).
+    pub fn intern_at(&mut self, text: &str, start: usize, end: usize, kind: Kind) -> FormId {
+        let Some(key) = pack(text, start, end, kind) else {
+            return self.intern(&text[start..end], kind);
+        };
+        let mask = self.short.len().wrapping_sub(1);
+        let mut at = mix(key) & mask;
+        while let Some(&(known, id)) = self.short.get(at) {
+            if known == key {
+                return FormId(id);
+            }
+            if known == 0 {
+                break;
+            }
+            at = (at + 1) & mask;
+        }
+        let id = self.intern(&text[start..end], kind);
+        self.remember(key, id);
+        id
+    }
+
+    #[cold]
+    fn remember(&mut self, key: u64, id: FormId) {
+        if self.short.len() < 2 * (self.short_count + 1) {
+            let size = (2 * self.short.len()).max(1 << 12);
+            let old = std::mem::replace(&mut self.short, vec![(0, 0); size]);
+            for (key, id) in old.into_iter().filter(|(key, _)| *key != 0) {
+                self.put(key, id);
+            }
+        }
+        self.put(key, id.0);
+        self.short_count += 1;
+    }
+
+    fn put(&mut self, key: u64, id: u32) {
+        let mask = self.short.len() - 1;
+        let mut at = mix(key) & mask;
+        while self.short[at].0 != 0 {
+            at = (at + 1) & mask;
+        }
+        self.short[at] = (key, id);
+    }
+
     /// The number of `spelling`, new or known. Amortised O(length).
     pub fn intern(&mut self, spelling: &str, kind: Kind) -> FormId {
         let hash = hash(spelling.as_bytes());
@@ -110,6 +184,8 @@ impl Forms {
         self.forms.clear();
         self.arena.clear();
         self.table.clear();
+        self.short.clear();
+        self.short_count = 0;
     }
 }
 

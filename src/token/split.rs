@@ -44,7 +44,7 @@ pub struct SplitterRules {
 /// The rules in the form that the scanner uses.
 #[derive(Debug, Clone, Default)]
 pub struct Splitter {
-    elisions: HashSet<String>,
+    elisions: Vec<String>,
     clitics: HashSet<String>,
     links: Vec<String>,
     whole: HashSet<String>,
@@ -77,7 +77,9 @@ enum Class {
 impl Splitter {
     /// Makes the scanner's tables from the pack's rules.
     pub fn new(rules: &SplitterRules) -> Self {
-        let folded = |words: &[String]| words.iter().map(|w| super::fold(w)).collect();
+        fn folded<C: FromIterator<String>>(words: &[String]) -> C {
+            words.iter().map(|word| super::fold(word)).collect()
+        }
         let mut links = rules.clitic_links.clone();
         // The longest link first: `-t-` before `-`.
         links.sort_by_key(|link| std::cmp::Reverse(link.len()));
@@ -139,9 +141,7 @@ impl Splitter {
         scratch: &mut String,
         emit: &mut impl FnMut(Piece),
     ) -> usize {
-        if let Some(end) = address(text, start) {
-            return piece(start, end, Kind::Url, emit);
-        }
+        let whole = text;
         // Nothing below looks further than a word can reach, so that time stays linear.
         let text = &text[..floor(text, start + MAX_WORD)];
         let bytes = text.as_bytes();
@@ -152,6 +152,12 @@ impl Splitter {
             if at >= text.len() {
                 break;
             }
+            // Only a word that one of these signs cuts short can be an address.
+            if matches!(bytes[at], b'.' | b':' | b'@')
+                && let Some(end) = address(whole, start)
+            {
+                return piece(start, end, Kind::Url, emit);
+            }
             let (class, width) = class_at(text, at);
             let next = at + width;
             let goes_on =
@@ -160,7 +166,7 @@ impl Splitter {
                 Class::Apostrophe if goes_on || self.is_elision(&text[start..at], scratch) => {
                     scratch.clear();
                     fold_into(&text[start..at], scratch);
-                    if self.elisions.contains(scratch.as_str())
+                    if self.elisions.iter().any(|e| e == scratch.as_str())
                         && !self.is_whole(text, start, scratch)
                     {
                         return piece(start, next, Kind::Word, emit);
@@ -207,7 +213,7 @@ impl Splitter {
         }
         scratch.clear();
         fold_into(word, scratch);
-        self.elisions.contains(scratch.as_str())
+        self.elisions.iter().any(|e| e == scratch.as_str())
     }
 
     /// Whether the word that goes on behind the apostrophe is one that stays whole.
