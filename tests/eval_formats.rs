@@ -349,8 +349,11 @@ fn conventions_are_applied_as_written() {
         text: None,
     };
     let read = read::read(source, Format::JsonLines, &convention, &|_| None);
-    assert_eq!(messages(&read), [""; 0]);
-    assert_eq!(read.docs.len(), 1, "b is left out");
+    assert_eq!(
+        messages(&read),
+        ["q.jsonl:2: note: b is left out: another language"]
+    );
+    assert_eq!(read.docs.len(), 1);
     let pred = "<TEI xml:lang=\"fr\"><teiHeader/><text><p><said xml:id=\"q1\" kind=\"indirect\">La loi « <said xml:id=\"q2\" kind=\"mixed\">passera</said> » tôt</said>, a <seg type=\"cue\" of=\"#q1 #q2\" lemma=\"dire\">dit</seg> <seg type=\"speaker\" of=\"#q1 #q2\">Ute Lau</seg>, maire. Il juge cela vain.</p></text></TEI>";
     let pred = parse("p.xml", pred, None).docs.pop().unwrap();
     assert_eq!(

@@ -162,7 +162,13 @@ pub(super) fn run(args: Args) -> Outcome {
     if args.json {
         print(&report::json(&compared, &intervals, draws))?;
     } else {
-        print(&tables(&args, &compared, &intervals, &convention, &rules))?;
+        print(&tables(
+            &args,
+            &compared,
+            &intervals,
+            (&convention, &problems),
+            &rules,
+        ))?;
     }
     match &args.gate {
         Some(path) => gate(path, args.renew, &compared),
@@ -213,7 +219,7 @@ fn tables(
     args: &Measure,
     compared: &[Compared],
     intervals: &[(score::Measure, f64, f64)],
-    convention: &Convention,
+    (convention, problems): (&Convention, &[Problem]),
     rules: &[String],
 ) -> String {
     let mut out = String::new();
@@ -241,8 +247,8 @@ fn tables(
             convention.note.trim().replace('\n', " ")
         );
     }
-    for (id, why) in &convention.skip {
-        out += &format!("\nleft out: {id}: {why}");
+    for note in problems.iter().filter(|p| p.severity == Severity::Note) {
+        out += &format!("\n{note}");
     }
     out.push('\n');
     out += &report::measures(&scores, intervals);

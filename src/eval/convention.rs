@@ -54,10 +54,6 @@ impl Convention {
         toml::from_str(text).map_err(|e| e.to_string())
     }
 
-    pub(crate) fn skips(&self, id: &str) -> bool {
-        self.skip.contains_key(id)
-    }
-
     pub(crate) fn is_silent(&self, attribute: &str) -> bool {
         self.silent.iter().any(|s| s == attribute)
     }

@@ -1,4 +1,4 @@
-//! From the formats of the field to [`Doc`](super::gold::Doc).
+//! From the formats of the field to [`Doc`].
 //!
 //! | format | recognised by |
 //! |---|---|
@@ -109,7 +109,19 @@ pub fn read(
         Format::Conll => conll::read(source, convention, &mut out),
         Format::JsonLines => jsonl::read(source, convention, text_of, &mut out),
     }
-    out.docs.retain(|d| !convention.skips(&d.id));
+    let problems = &mut out.problems;
+    out.docs.retain(|doc| {
+        let Some(why) = convention.skip.get(&doc.id) else {
+            return true;
+        };
+        problems.push(Problem {
+            file: source.file.to_owned(),
+            line: doc.file_line(0),
+            severity: Severity::Note,
+            message: format!("{} is left out: {why}", doc.id),
+        });
+        false
+    });
     for doc in &mut out.docs {
         doc.file = source.file.to_owned();
         convention.apply(doc);

@@ -102,6 +102,14 @@ pub fn semeval(counts: &SemEval) -> String {
     out
 }
 
+/// Layer and kind, once where they are called the same.
+fn label(layer: Layer, kind: &str) -> String {
+    match layer.name() {
+        name if name == kind => kind.to_owned(),
+        name => format!("{name} {kind}"),
+    }
+}
+
 /// Right, predicted and gold records of a row.
 #[derive(Default, Clone, Copy)]
 struct Row {
@@ -135,11 +143,7 @@ pub fn by_kind(compared: &[Compared]) -> String {
         "kind", "P", "R", "F1", "right", "found", "gold"
     );
     for ((layer, kind), row) in rows {
-        let label = if layer.name() == kind {
-            kind.to_owned()
-        } else {
-            format!("{} {kind}", layer.name())
-        };
+        let label = label(layer, kind);
         let share = |all: usize| (all > 0).then(|| row.right as f64 / all as f64);
         let all = row.pred + row.gold;
         let f1 = (all > 0).then(|| 2.0 * row.right as f64 / all as f64);
@@ -203,7 +207,7 @@ pub fn by_rule(compared: &[Compared], known: &[String]) -> String {
     if !missed.is_empty() {
         out.push_str("\nmissed by every rule\n");
         for ((layer, kind), n) in missed {
-            let _ = writeln!(out, "{:<44}{n:>7}", format!("{} {kind}", layer.name()));
+            let _ = writeln!(out, "{:<44}{n:>7}", label(layer, kind));
         }
     }
     let silent: Vec<&str> = known
