@@ -149,7 +149,8 @@ fn article(out: &mut String, c: &Compared, next: &mut usize) {
     if let Some(title) = &c.gold.title {
         let _ = write!(out, " – {}", escape(title));
     }
-    let lang = escape(c.gold.lang.as_deref().unwrap_or("fr"));
+    let lang = c.gold.lang.as_deref().or(c.pred.lang.as_deref());
+    let lang = escape(lang.unwrap_or("und"));
     let _ = write!(
         out,
         "</h2>\n<p>{wrong} errors</p>\n<div class=\"text\" lang=\"{lang}\">"

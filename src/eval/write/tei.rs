@@ -24,7 +24,7 @@ pub(super) fn write(doc: &Doc) -> Written {
     list.retain(|e| !e.span.is_empty());
     list.sort_by_key(|e| (e.span.start, std::cmp::Reverse(e.span.end), e.depth));
     let mut out = String::new();
-    let lang = escape(doc.lang.as_deref().unwrap_or("fr"));
+    let lang = escape(doc.lang.as_deref().unwrap_or("und"));
     let title = escape(doc.title.as_deref().unwrap_or(&doc.id));
     let _ = write!(
         out,
