@@ -14,7 +14,7 @@ fn main() {
     let mut trials = Vec::new();
     for lang in depeche::lang::languages() {
         match Pipeline::builtin(lang) {
-            Ok(pipeline) => examples(lang, &Arc::new(pipeline), &mut trials),
+            Ok(pipeline) => examples(&Arc::new(pipeline), &mut trials),
             Err(faults) => trials.push(Trial::test(format!("{lang}/pack"), move || {
                 Err(Failed::from(faults.to_string()))
             })),
@@ -23,15 +23,7 @@ fn main() {
     libtest_mimic::run(&args, trials).exit();
 }
 
-fn examples(lang: &str, pipeline: &Arc<Pipeline>, trials: &mut Vec<Trial>) {
-    let warnings = pipeline.pack().warnings().to_owned();
-    trials.push(Trial::test(format!("{lang}/no-warnings"), move || {
-        if warnings.is_empty() {
-            Ok(())
-        } else {
-            Err(Failed::from(warnings))
-        }
-    }));
+fn examples(pipeline: &Arc<Pipeline>, trials: &mut Vec<Trial>) {
     for (index, rule) in pipeline.pack().rules().rules().iter().enumerate() {
         for example in &rule.examples {
             let name = format!(

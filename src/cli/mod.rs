@@ -7,6 +7,7 @@ mod article;
 mod compare;
 mod convert;
 mod eval;
+mod explain;
 mod extract;
 mod gold;
 mod pack;
@@ -40,6 +41,7 @@ Examples:
 enum Command {
     Convert(convert::Args),
     Eval(eval::Args),
+    Explain(explain::Args),
     Extract(extract::Args),
     Rules(rules::Args),
     Schema(schema::Args),
@@ -52,13 +54,21 @@ pub fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Convert(args) => convert::run(args),
         Command::Eval(args) => eval::run(args),
+        Command::Explain(args) => explain::run(args),
         Command::Extract(args) => extract::run(args),
         Command::Rules(args) => rules::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Tokens(args) => tokens::run(args),
     };
     outcome.unwrap_or_else(|error| {
-        say(&format!("error: {error:#}"));
+        let text = format!("{error:#}");
+        // The report of a faulty pack is headed already.
+        let head = if text.starts_with("error: ") {
+            ""
+        } else {
+            "error: "
+        };
+        say(&format!("{head}{text}"));
         ExitCode::from(2)
     })
 }

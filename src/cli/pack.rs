@@ -8,16 +8,15 @@ use anyhow::{Context, Result, ensure};
 use crate::extract::{PackFiles, Pipeline};
 
 /// The built-in pack for `lang`, with the files of the folder `dir` added to it or put in place of
-/// its own.
+/// its own, as [`crate::Pack::load`] tells.
 ///
 /// # Errors
 /// The folder cannot be read, or the pack has faults: all of them in one message.
 pub(super) fn pipeline(lang: &str, dir: Option<&Path>) -> Result<Pipeline> {
-    let extra = match dir {
-        Some(dir) => files(dir)?,
-        None => PackFiles::new(),
-    };
-    Ok(Pipeline::with_pack(lang, extra)?)
+    Ok(match dir {
+        Some(dir) => Pipeline::with_pack(lang, &dir.to_string_lossy(), files(dir)?)?,
+        None => Pipeline::builtin(lang)?,
+    })
 }
 
 /// Every file of the folder that a pack can hold: path within it, text.

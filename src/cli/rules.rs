@@ -47,7 +47,7 @@ pub(super) fn run(args: Args) -> Outcome {
 
 /// Whether the name of a rule, `fr.noms.civilite`, is meant by what the user wrote: all of it, a
 /// part between points, or its beginning. Nothing written means every rule.
-fn is_meant(name: &str, wanted: &[String]) -> bool {
+pub(super) fn is_meant(name: &str, wanted: &[String]) -> bool {
     wanted.is_empty()
         || wanted
             .iter()

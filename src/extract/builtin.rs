@@ -6,7 +6,8 @@
 use std::borrow::Cow;
 
 use super::analysis::{Analysis, Findings};
-use crate::rule::Regions;
+use super::pack::Phase;
+use crate::rule::{RegionType, Regions};
 
 /// Region types that built-ins make, plain numbers first: the rule engine's `num(…)` reads those.
 pub(crate) const REGION_TYPES: [&str; 10] = [
@@ -68,6 +69,46 @@ impl Builtin {
     }
 }
 
+/// What each built-in makes regions of.
+fn makes(builtin: Builtin) -> &'static [&'static str] {
+    match builtin {
+        Builtin::Num => &["num", "nth"],
+        Builtin::Quoted => &["quoted"],
+        Builtin::Number => &["number"],
+        Builtin::Date => &["date"],
+        Builtin::Name => &["person", "organization", "place", "other"],
+        Builtin::Role => &["role"],
+        Builtin::Quote => &["quote"],
+    }
+}
+
+/// The region types with the first phase of rules that sees what built-ins made of them.
+pub(crate) fn region_types(phases: &[Phase]) -> Vec<RegionType> {
+    let mut types: Vec<RegionType> = REGION_TYPES
+        .iter()
+        .map(|&name| RegionType {
+            name,
+            from: None,
+            fields: None,
+        })
+        .collect();
+    let mut rules = 0;
+    for phase in phases {
+        match *phase {
+            Phase::Rules(number) => rules = number + 1,
+            Phase::Builtin(builtin) => {
+                for kind in types
+                    .iter_mut()
+                    .filter(|t| makes(builtin).contains(&t.name))
+                {
+                    kind.from = kind.from.or(Some(rules));
+                }
+            }
+        }
+    }
+    types
+}
+
 /// The settings files of the built-ins, parsed once.
 #[derive(Debug, Default)]
 pub(crate) struct Settings {
@@ -78,23 +119,31 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// Reads each built-in's file from the pack; a pack may leave a file out.
-    pub(crate) fn load(text: &impl Fn(&str) -> Option<Cow<'static, str>>) -> Result<Self, String> {
-        Ok(Self {
-            number: read(text, "numbers.toml")?,
-            date: read(text, "dates.toml")?,
-            name: read(text, "names.toml")?,
-            quote: read(text, "quotes.toml")?,
-        })
+    /// Reads each built-in's file from the pack; a pack may leave a file out. `fault` is told the
+    /// name and error of each that cannot be read.
+    pub(crate) fn load(
+        text: impl Fn(&str) -> Option<Cow<'static, str>>,
+        mut fault: impl FnMut(&str, toml::de::Error),
+    ) -> Self {
+        Self {
+            number: read(&text, "numbers.toml", &mut fault),
+            date: read(&text, "dates.toml", &mut fault),
+            name: read(&text, "names.toml", &mut fault),
+            quote: read(&text, "quotes.toml", &mut fault),
+        }
     }
 }
 
 fn read<T: Default + serde::de::DeserializeOwned>(
     text: &impl Fn(&str) -> Option<Cow<'static, str>>,
     name: &str,
-) -> Result<T, String> {
-    match text(name) {
-        None => Ok(T::default()),
-        Some(text) => toml::from_str(&text).map_err(|e| format!("{name}: {e}")),
-    }
+    fault: &mut impl FnMut(&str, toml::de::Error),
+) -> T {
+    let Some(text) = text(name) else {
+        return T::default();
+    };
+    toml::from_str(&text).unwrap_or_else(|error| {
+        fault(name, error);
+        T::default()
+    })
 }

@@ -1,8 +1,10 @@
 //! Examples: the proof that stands beside each rule, run through the whole pipeline.
 
+use std::cell::Cell;
 use std::fmt::Write as _;
 
 use super::analysis::Analysis;
+use super::explain;
 use super::pipeline::{Pipeline, Scratch};
 use crate::record::Article;
 use crate::rule::ast::{Example, Expect};
@@ -37,11 +39,22 @@ pub fn check(
     example: &Example,
 ) -> Verdict {
     let article = Article::new("example", example.text.as_str());
-    let found = pipeline.observe(
+    let why = Cell::new(None);
+    let (found, silent) = pipeline.observe(
         scratch,
         &article,
-        |_, _, _, _| {},
-        |analysis, regions, _| find(analysis, regions, rule),
+        |phase, analysis, regions, matcher| {
+            let asked = example.expect != Expect::No;
+            if asked && analysis.input.rules.rule(rule).phase == phase {
+                why.set(Some(matcher.why(rule, None, &analysis.input, regions)));
+            }
+        },
+        |analysis, regions, _| {
+            let silent = why
+                .take()
+                .map(|why| explain::in_words(analysis, regions, rule, &why));
+            (find(analysis, regions, rule), silent)
+        },
     );
     let wrong = match example.expect {
         Expect::No => match found.first() {
@@ -59,7 +72,7 @@ pub fn check(
                 )
             }
         },
-        Expect::Yes | Expect::Todo => match fault(example, &found) {
+        Expect::Yes | Expect::Todo => match fault(example, &found, silent) {
             None if example.expect == Expect::Yes => return Verdict::Passes,
             None => {
                 return Verdict::Fails("it passes now: write `yes` in place of `todo`".into());
@@ -122,9 +135,10 @@ fn value(analysis: &Analysis, regions: &Regions, found: &Match, key: &str) -> Op
 }
 
 /// What is wrong with the matches of a rule on its `yes`.
-fn fault(example: &Example, found: &[Firing]) -> Option<String> {
+fn fault(example: &Example, found: &[Firing], silent: Option<String>) -> Option<String> {
     if found.is_empty() {
-        return Some("it does not fire".into());
+        let why = silent.unwrap_or_default();
+        return Some(format!("it does not fire: {why}"));
     }
     let sorted = |mut marks: Vec<Mark>| {
         marks.sort_by(|a, b| (a.1.start, a.1.end, &a.0).cmp(&(b.1.start, b.1.end, &b.0)));

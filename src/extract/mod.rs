@@ -8,6 +8,7 @@ mod assemble;
 mod builtin;
 mod date;
 pub mod example;
+pub mod explain;
 pub mod inspect;
 mod name;
 mod number;

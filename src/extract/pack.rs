@@ -1,19 +1,23 @@
 //! A language pack made ready: its files read, its lists looked up, its rules compiled.
 
+mod files;
+mod manifest;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fmt::Write as _;
 
-use rust_stemmers::{Algorithm, Stemmer};
-use serde::Deserialize;
+use rust_stemmers::Stemmer;
 
 use super::builtin::{self, Builtin};
 use crate::lang;
 use crate::lexicon::inflect::{Nominals, Paradigms};
-use crate::lexicon::{self, Builder, Inflect, Lexicon, ListId};
-use crate::rule::{self, RuleFile, RuleSet, Severity};
+use crate::lexicon::{self, Builder, Lexicon, ListId};
+use crate::rule::{self, Fault, RuleSet, Setting, Severity};
 use crate::text::{BlockReader, BlockRules};
 use crate::token::{Splitter, SplitterRules};
+
+use files::Files;
+use manifest::Manifest;
 
 /// A language pack that cannot be used; the message is a full report, ready to print.
 #[derive(Debug, thiserror::Error)]
@@ -22,24 +26,6 @@ pub struct PackError(pub String);
 
 /// Path within the pack and text of each file.
 pub type PackFiles = Vec<(String, Cow<'static, str>)>;
-
-/// `pack.toml`
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Manifest {
-    lang: String,
-    #[allow(dead_code)]
-    name: String,
-    #[serde(default)]
-    stemmer: Option<String>,
-    phases: Vec<String>,
-    #[serde(default)]
-    nesting: Vec<String>,
-    #[serde(default)]
-    inflect: Inflect,
-    #[serde(default)]
-    concepts: HashMap<String, String>,
-}
 
 /// One step of the extraction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,13 +61,17 @@ impl std::fmt::Debug for Pack {
 }
 
 impl Pack {
-    /// The built-in pack for `lang`, with the files of `extra` added to it: a file of the same path
-    /// replaces the built-in one.
+    /// The built-in pack for `lang`, with the files of `extra` added to it. `folder` is where those
+    /// came from, for messages.
+    ///
+    /// A list replaces the list of the same name. A folder with a `pack.toml` is a pack of its own
+    /// making: each of its files takes the place of the built-in one. The rules of any other folder
+    /// are added one by one, and a rule replaces the one of the same file and name.
     ///
     /// # Errors
     /// No such pack, or faults in its files: all of them, each with file, line and next step.
-    pub fn load(lang: &str, extra: PackFiles) -> Result<Self, PackError> {
-        let mut files = lang::files(lang).unwrap_or_default();
+    pub fn load(lang: &str, folder: &str, extra: PackFiles) -> Result<Self, PackError> {
+        let files = lang::files(lang).unwrap_or_default();
         if files.is_empty() && extra.is_empty() {
             let known: Vec<&str> = lang::languages().collect();
             return Err(PackError(format!(
@@ -95,98 +85,71 @@ impl Pack {
         } else {
             lang::index(lang)
         };
-        for (path, text) in extra {
-            match files.iter_mut().find(|(known, _)| *known == path) {
-                Some((_, old)) => *old = text,
-                None => files.push((path, text)),
-            }
-        }
-        Self::from_files(&files, index)
+        Self::from_files(&Files::new(lang, files, folder, extra), index)
     }
 
-    fn from_files(files: &PackFiles, index: &[u8]) -> Result<Self, PackError> {
-        let text = |name: &str| {
-            files
-                .iter()
-                .find(|(path, _)| path == name)
-                .map(|(_, text)| text.clone())
-        };
-        let mut report = String::new();
-        let manifest: Manifest = toml_file(&text, "pack.toml")?;
-        let splitter_rules: SplitterRules = toml_file(&text, "tokens.toml")?;
-        let blocks: BlockRules = toml_file(&text, "blocks.toml")?;
-        let splitter = Splitter::new(&splitter_rules);
-        let mut tables = |name: &str, faults: Vec<(usize, String)>| {
-            for (line, message) in faults {
-                let _ = writeln!(report, "error: {name}:{line}: {message}");
-            }
-        };
-        let verbs = Paradigms::parse(text("conjugaison.tsv").as_deref().unwrap_or(""))
-            .unwrap_or_else(|faults| {
-                tables("conjugaison.tsv", lines(faults));
-                Paradigms::default()
-            });
-        let nominals = Nominals::parse(text("flexion.tsv").as_deref().unwrap_or(""))
-            .unwrap_or_else(|faults| {
-                tables("flexion.tsv", lines(faults));
-                Nominals::default()
-            });
-        let mut lexicon = match Lexicon::from_bytes(files, index) {
+    fn from_files(files: &Files, index: &[u8]) -> Result<Self, PackError> {
+        let mut faults: Vec<Fault> = Vec::new();
+        let splitter: SplitterRules = files.toml("tokens.toml", &mut faults).unwrap_or_default();
+        let splitter = Splitter::new(&splitter);
+        let blocks: BlockRules = files.toml("blocks.toml", &mut faults).unwrap_or_default();
+        let manifest: Option<Manifest> = files.toml("pack.toml", &mut faults);
+        let broken = manifest.is_none();
+        // Without it the other files are checked all the same.
+        let manifest = manifest.unwrap_or_default();
+        let verbs = files.table("conjugaison.tsv", Paradigms::parse, &mut faults);
+        let nominals = files.table("flexion.tsv", Nominals::parse, &mut faults);
+        let mut lexicon = match Lexicon::from_bytes(&files.pack, index) {
             Some(lexicon) => lexicon,
             None => {
                 let mut builder = Builder::new(&splitter);
-                let faults = builder.add_files(files, &manifest.inflect, &verbs, &nominals);
-                for fault in faults {
-                    let _ = writeln!(
-                        report,
-                        "error: {}:{}: {}",
-                        fault.path, fault.line, fault.message
-                    );
+                for fault in builder.add_files(&files.pack, &manifest.inflect, &verbs, &nominals) {
+                    faults.push(files.line(&fault.path, fault.line, fault.message, None));
                 }
                 builder.finish()
             }
         };
-        let (phases, rule_files) = phases(&manifest, files, &mut report);
-        let nesting: Vec<&str> = manifest.nesting.iter().map(String::as_str).collect();
-        let (rules, faults) = rule::compile(
-            &manifest.lang,
-            &rule_files,
-            &builtin::REGION_TYPES,
-            &nesting,
-            &mut lexicon,
-            &splitter,
-        );
-        let source = |path: &str| {
-            rule_files
-                .iter()
-                .find(|f| f.path == path)
-                .map_or("", |f| f.text.as_str())
+        let (phases, rule_files) = manifest.phases(files, broken, &mut faults);
+        let phase_names: Vec<String> = manifest
+            .phases
+            .iter()
+            .map(|p| p.get_ref().clone())
+            .collect();
+        let rule_phases: Vec<String> = phase_names
+            .iter()
+            .filter(|p| !p.starts_with('<'))
+            .cloned()
+            .collect();
+        let types = builtin::region_types(&phases);
+        let setting = Setting {
+            lang: &manifest.lang,
+            phases: &rule_phases,
+            types: &types,
+            nesting: &manifest.nesting,
         };
+        let (rules, mut found) = rule::compile(&setting, &rule_files, &mut lexicon, &splitter);
+        if broken {
+            // What a rule may refer to is not known: only its spelling can be judged.
+            found.retain(|f| f.message.starts_with("expected"));
+        }
+        faults.append(&mut found);
+        let concepts = manifest.concepts(files, &lexicon, &mut faults);
+        let settings = builtin::Settings::load(
+            |name| files.text(name),
+            |name, error| {
+                faults.push(files.toml_fault(name, &error));
+            },
+        );
+        let stemmer = manifest.stemmer(files, &mut faults);
         let (errors, warnings): (Vec<_>, Vec<_>) = faults
             .into_iter()
             .partition(|f| f.severity == Severity::Error);
-        report.push_str(&rule::render(&errors, source));
-        let concepts = concepts(&manifest, &lexicon, &mut report);
-        let settings = builtin::Settings::load(&text).unwrap_or_else(|message| {
-            let _ = writeln!(report, "error: {message}");
-            builtin::Settings::default()
-        });
-        let stemmer = match manifest.stemmer.as_deref() {
-            None => None,
-            Some("french") => Some(Stemmer::create(Algorithm::French)),
-            Some("english") => Some(Stemmer::create(Algorithm::English)),
-            Some(other) => {
-                let _ = writeln!(
-                    report,
-                    "error: pack.toml: there is no stemmer `{other}`; known: french, english"
-                );
-                None
-            }
-        };
-        if !report.is_empty() {
-            return Err(PackError(report));
+        let source = |path: &str| files.source(path);
+        if !errors.is_empty() {
+            return Err(PackError(rule::render(&errors, source)));
         }
         Ok(Self {
+            warnings: rule::render(&warnings, source),
             lang: manifest.lang,
             splitter,
             blocks: BlockReader::new(&blocks),
@@ -197,8 +160,7 @@ impl Pack {
             nominals,
             settings,
             concepts,
-            phase_names: manifest.phases,
-            warnings: rule::render(&warnings, source),
+            phase_names,
         })
     }
 
@@ -238,22 +200,6 @@ impl Pack {
     }
 }
 
-fn lines(faults: Vec<lexicon::inflect::Fault>) -> Vec<(usize, String)> {
-    faults.into_iter().map(|f| (f.line, f.message)).collect()
-}
-
-fn toml_file<T: serde::de::DeserializeOwned>(
-    text: &impl Fn(&str) -> Option<Cow<'static, str>>,
-    name: &str,
-) -> Result<T, PackError> {
-    let text = text(name).ok_or_else(|| {
-        PackError(format!(
-            "error: the pack has no `{name}`: copy the one of the built-in pack and change it"
-        ))
-    })?;
-    toml::from_str(&text).map_err(|e| PackError(format!("error: {name}: {e}")))
-}
-
 /// Whether the look-up tables of the lists depend on the file.
 fn makes_tables(path: &str) -> bool {
     lexicon::list_name(path).is_some()
@@ -261,76 +207,4 @@ fn makes_tables(path: &str) -> bool {
             path,
             "pack.toml" | "tokens.toml" | "conjugaison.tsv" | "flexion.tsv"
         )
-}
-
-/// The phases in order, and the rule files with the number of theirs.
-fn phases(
-    manifest: &Manifest,
-    files: &PackFiles,
-    report: &mut String,
-) -> (Vec<Phase>, Vec<RuleFile>) {
-    let mut phases = Vec::new();
-    let mut rule_files = Vec::new();
-    let mut number = 0;
-    for name in &manifest.phases {
-        if let Some(builtin) = name.strip_prefix('<').and_then(|n| n.strip_suffix('>')) {
-            match Builtin::named(builtin) {
-                Some(builtin) => phases.push(Phase::Builtin(builtin)),
-                None => {
-                    let _ = writeln!(
-                        report,
-                        "error: pack.toml: there is no built-in `<{builtin}>`; known: {}",
-                        Builtin::NAMES.join(", ")
-                    );
-                }
-            }
-            continue;
-        }
-        // `nombres` takes in `rules/nombres.rules` and every `rules/nombres-….rules`.
-        for (path, text) in files {
-            let Some(stem) = path
-                .strip_prefix("rules/")
-                .and_then(|p| p.strip_suffix(".rules"))
-            else {
-                continue;
-            };
-            if stem == name
-                || stem
-                    .strip_prefix(name.as_str())
-                    .is_some_and(|r| r.starts_with('-'))
-            {
-                rule_files.push(RuleFile {
-                    name: stem.to_owned(),
-                    path: path.clone(),
-                    text: text.clone().into_owned(),
-                    phase: number,
-                });
-            }
-        }
-        phases.push(Phase::Rules(number));
-        number += 1;
-    }
-    (phases, rule_files)
-}
-
-fn concepts(
-    manifest: &Manifest,
-    lexicon: &Lexicon,
-    report: &mut String,
-) -> HashMap<String, ListId> {
-    let mut concepts = HashMap::new();
-    for (concept, name) in &manifest.concepts {
-        match lexicon.list(name) {
-            Some(list) => {
-                concepts.insert(concept.clone(), list);
-            }
-            None => {
-                let _ = writeln!(
-                    report,
-                    "error: pack.toml: the concept `{concept}` names a list `{name}` that the pack does not have"
-                );
-            }
-        }
-    }
-    concepts
 }

@@ -47,17 +47,17 @@ impl Pipeline {
     /// # Errors
     /// No such pack.
     pub fn builtin(lang: &str) -> Result<Self, PackError> {
-        Self::with_pack(lang, Vec::new())
+        Self::with_pack(lang, "", Vec::new())
     }
 
     /// The built-in pack for `lang` with the files of `extra` (path within the pack, text) added to
-    /// it or put in place of its own.
+    /// it; see [`Pack::load`]. `folder` is where they came from, for messages.
     ///
     /// # Errors
     /// Every fault of every file, as one report that is ready to print.
-    pub fn with_pack(lang: &str, extra: PackFiles) -> Result<Self, PackError> {
+    pub fn with_pack(lang: &str, folder: &str, extra: PackFiles) -> Result<Self, PackError> {
         Ok(Self {
-            pack: Pack::load(lang, extra)?,
+            pack: Pack::load(lang, folder, extra)?,
             spare: Mutex::default(),
         })
     }

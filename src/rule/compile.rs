@@ -1,16 +1,20 @@
 //! The compiler: trees to programs, every name resolved, every fault reported.
 
-use std::collections::HashMap;
+mod check;
+mod clause;
+mod pattern;
+mod token;
 
-use regex::Regex;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
-use super::ast::{self, ConditionKind as Asked, NodeKind, Span, Spanned, Test};
+use super::ast::{self, Span, Spanned};
 use super::fault::{Fault, Severity, nearest};
 use super::program::*;
 use super::syntax;
-use super::trigger::{ANY, Candidate, cheapest, pred_cost};
+use super::trigger::{Candidate, TOO_COMMON, cheapest};
 use crate::lexicon::Lexicon;
-use crate::token::{Kind, Shape, Splitter, fold};
+use crate::token::Splitter;
 
 /// One file of rules.
 #[derive(Debug, Clone)]
@@ -22,107 +26,222 @@ pub struct RuleFile {
     pub text: String,
     /// The phase in which its rules run.
     pub phase: u16,
+    /// 0 for the pack itself, 1 for what a user adds: a rule there replaces the one of the same
+    /// file and name, and a `let` there is known to the user's files alone.
+    pub layer: u8,
+}
+
+/// A type of region that a built-in makes or reads.
+#[derive(Debug, Clone)]
+pub struct RegionType {
+    pub name: &'static str,
+    /// First phase of rules that sees what the built-in made; `None` if it never runs.
+    pub from: Option<u16>,
+    /// What rules of this type may emit, if that is a closed set.
+    pub fields: Option<&'static [&'static str]>,
+}
+
+/// What rules stand in.
+#[derive(Debug, Clone)]
+pub struct Setting<'a> {
+    pub lang: &'a str,
+    /// Names of the phases of rules, by number.
+    pub phases: &'a [String],
+    /// The plain number first.
+    pub types: &'a [RegionType],
+    /// Types whose regions may hold one another.
+    pub nesting: &'a [String],
 }
 
 /// Largest number of instructions that one pattern may have.
 const MAX_INSTS: usize = 4_000;
 
-/// Compiles all files of a pack against its lexicon. `builtins` are the region types that Rust
-/// makes, the plain number first; `nesting` those whose regions may hold one another.
+/// Deepest nesting of `let` in `let`.
+const MAX_LETS: usize = 40;
+
+/// A `let`: its file and pattern.
+#[derive(Debug)]
+struct Let {
+    file: u16,
+    name: Span,
+    pattern: ast::Node,
+}
+
+/// All `let` of a pack, by layer and name.
+type Lets = HashMap<(u8, String), Let>;
+
+/// Compiles all files of a pack against its lexicon.
 ///
 /// Returns the rules that have no fault, and all faults of all files.
 pub fn compile(
-    lang: &str,
+    setting: &Setting,
     files: &[RuleFile],
-    builtins: &[&str],
-    nesting: &[&str],
     lexicon: &mut Lexicon,
     splitter: &Splitter,
 ) -> (RuleSet, Vec<Fault>) {
     let mut faults = Vec::new();
-    let mut parsed = Vec::new();
+    let mut trees = Vec::new();
     for file in files {
         let (tree, mut found) = syntax::parse(&file.path, &file.text);
         faults.append(&mut found);
-        parsed.push((file, tree));
+        trees.push(tree);
     }
+    let set = compile_trees(setting, files, &trees, lexicon, splitter, &mut faults);
+    (set, faults)
+}
+
+/// The same for files that are parsed already.
+pub(super) fn compile_trees(
+    setting: &Setting,
+    files: &[RuleFile],
+    trees: &[ast::File],
+    lexicon: &mut Lexicon,
+    splitter: &Splitter,
+    faults: &mut Vec<Fault>,
+) -> RuleSet {
     let mut set = RuleSet {
-        types: builtins.iter().map(|&b| b.to_owned()).collect(),
-        phases: files.iter().map(|f| f.phase + 1).max().unwrap_or(0),
+        types: setting.types.iter().map(|t| t.name.to_owned()).collect(),
+        phases: setting.phases.len() as u16,
+        sources: files
+            .iter()
+            .map(|f| (f.path.clone(), f.text.clone()))
+            .collect(),
         ..RuleSet::default()
     };
-    let mut lets: HashMap<String, (String, ast::Node)> = HashMap::new();
-    for (file, tree) in &parsed {
-        for definition in &tree.lets {
-            let name = &definition.name.value;
-            let known = lets.insert(
-                name.clone(),
-                (file.path.clone(), definition.pattern.clone()),
-            );
-            if known.is_some() || SHAPES.contains(&name.as_str()) {
-                faults.push(error(
-                    &file.path,
-                    &definition.name.span,
-                    format!("`{name}` is defined twice"),
-                    "defined here again",
-                    Some("names of `let` are shared by all files of a pack: choose another".into()),
-                ));
-            }
-        }
-        for rule in &tree.rules {
-            if set.type_id(&rule.output.value).is_none() {
-                if set.types.len() == 64 {
-                    faults.push(error(
-                        &file.path,
-                        &rule.output.span,
-                        "a pack has at most 64 types".into(),
-                        "one too many",
-                        None,
-                    ));
-                    continue;
-                }
-                set.types.push(rule.output.value.clone());
-            }
-        }
-    }
-    for name in nesting {
+    let lets = lets(files, trees, faults);
+    let made = types(&mut set, setting, files, trees, faults);
+    for name in setting.nesting {
         if let Some(id) = set.type_id(name) {
             set.nesting |= 1 << id.0;
         }
     }
-    let mut names: HashMap<String, ()> = HashMap::new();
-    for (file, tree) in &parsed {
+    let mut used = HashSet::new();
+    // A user's rule takes the place of the one that it replaces.
+    let mut order: Vec<(String, usize, &ast::Rule)> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for (index, (file, tree)) in files.iter().zip(trees).enumerate() {
         for rule in &tree.rules {
-            let full = format!("{lang}.{}.{}", file.name, rule.name.value);
-            if names.insert(full.clone(), ()).is_some() {
-                faults.push(error(
+            let full = format!("{}.{}.{}", setting.lang, file.name, rule.name.value);
+            match places.get(&full) {
+                Some(&place) if files[order[place].1].layer < file.layer => {
+                    order[place] = (full, index, rule);
+                }
+                Some(_) => faults.push(error(
                     &file.path,
                     &rule.name.span,
                     format!("the rule `{full}` is defined twice"),
                     "defined here again",
                     Some("give it another name".into()),
-                ));
-                continue;
-            }
-            let mut compiler = Compiler {
-                path: &file.path,
-                lets: &lets,
-                set: &mut set,
-                lexicon,
-                splitter,
-                faults: &mut faults,
-                insts: Vec::new(),
-                roles: Vec::new(),
-                inside: Vec::new(),
-            };
-            if let Some(mut rule) = compiler.rule(rule, file) {
-                rule.name = full;
-                set.rules.push(rule);
+                )),
+                None => {
+                    places.insert(full.clone(), order.len());
+                    order.push((full, index, rule));
+                }
             }
         }
     }
+    for (full, index, rule) in order {
+        let file = &files[index];
+        let mut compiler = Compiler {
+            file: index as u16,
+            files,
+            phase: file.phase,
+            setting,
+            made: &made,
+            lets: &lets,
+            used: &mut used,
+            set: &mut set,
+            lexicon,
+            splitter,
+            faults,
+            insts: Vec::new(),
+            origins: Vec::new(),
+            origin: Origin::default(),
+            roles: Vec::new(),
+            inside: Vec::new(),
+        };
+        if let Some(mut rule) = compiler.rule(rule, file) {
+            rule.name = full;
+            set.rules.push(rule);
+        }
+    }
+    check::unused_lets(&lets, &used, files, faults);
     index(&mut set, lexicon);
-    (set, faults)
+    set
+}
+
+fn lets(files: &[RuleFile], trees: &[ast::File], faults: &mut Vec<Fault>) -> Lets {
+    let mut lets = Lets::new();
+    for (index, (file, tree)) in files.iter().zip(trees).enumerate() {
+        for definition in &tree.lets {
+            let name = &definition.name;
+            let key = (file.layer, name.value.clone());
+            if SHAPES.contains(&name.value.as_str()) {
+                faults.push(error(
+                    &file.path,
+                    &name.span,
+                    format!(
+                        "`{}` is a shape that the language knows already",
+                        name.value
+                    ),
+                    "cannot be defined",
+                    Some("choose another name".into()),
+                ));
+                continue;
+            }
+            match lets.entry(key) {
+                Entry::Occupied(_) => faults.push(error(
+                    &file.path,
+                    &name.span,
+                    format!("`{}` is defined twice", name.value),
+                    "defined here again",
+                    Some("names of `let` are shared by all files of a pack: choose another".into()),
+                )),
+                Entry::Vacant(place) => {
+                    place.insert(Let {
+                        file: index as u16,
+                        name: name.span.clone(),
+                        pattern: definition.pattern.clone(),
+                    });
+                }
+            }
+        }
+    }
+    lets
+}
+
+/// Gives every type that rules make a number; returns for each type the first phase that sees it.
+fn types(
+    set: &mut RuleSet,
+    setting: &Setting,
+    files: &[RuleFile],
+    trees: &[ast::File],
+    faults: &mut Vec<Fault>,
+) -> Vec<Option<u16>> {
+    let mut made: Vec<Option<u16>> = setting.types.iter().map(|t| t.from).collect();
+    for (file, tree) in files.iter().zip(trees) {
+        for rule in &tree.rules {
+            let seen = Some(file.phase + 1);
+            match set.type_id(&rule.output.value) {
+                Some(id) => {
+                    let from = &mut made[id.index()];
+                    *from = (*from).min(seen).or(seen);
+                }
+                None if set.types.len() == 64 => faults.push(error(
+                    &file.path,
+                    &rule.output.span,
+                    "a pack has at most 64 types".into(),
+                    "one too many",
+                    Some("let the rule make a type that there is already".into()),
+                )),
+                None => {
+                    set.types.push(rule.output.value.clone());
+                    made.push(seen);
+                }
+            }
+        }
+    }
+    made
 }
 
 /// Files predicates and rules under what they are looked up by.
@@ -199,16 +318,26 @@ impl Shaped {
 }
 
 struct Compiler<'a> {
-    path: &'a str,
-    lets: &'a HashMap<String, (String, ast::Node)>,
+    /// The file that is being read: that of the rule, or of a `let` that it uses.
+    file: u16,
+    files: &'a [RuleFile],
+    phase: u16,
+    setting: &'a Setting<'a>,
+    /// For each type, the first phase that sees its regions.
+    made: &'a [Option<u16>],
+    lets: &'a Lets,
+    used: &'a mut HashSet<(u8, String)>,
     set: &'a mut RuleSet,
     lexicon: &'a mut Lexicon,
     splitter: &'a Splitter,
     faults: &'a mut Vec<Fault>,
     insts: Vec<Inst>,
+    /// Where each instruction was written.
+    origins: Vec<Origin>,
+    origin: Origin,
     roles: Vec<String>,
-    /// Names of `let` that are being expanded.
-    inside: Vec<String>,
+    /// The `let` that are being expanded.
+    inside: Vec<(u8, String)>,
 }
 
 /// The part could not be compiled, and the fault was reported.
@@ -217,6 +346,13 @@ struct Broken;
 type Compiled<T> = Result<T, Broken>;
 
 impl Compiler<'_> {
+    fn report(&mut self, fault: Fault) {
+        // One `let` used ten times has one fault.
+        if !self.faults.contains(&fault) {
+            self.faults.push(fault);
+        }
+    }
+
     fn fault<T>(
         &mut self,
         span: &Span,
@@ -224,17 +360,27 @@ impl Compiler<'_> {
         label: &str,
         help: Option<String>,
     ) -> Compiled<T> {
-        // Inside a `let` the span belongs to another file.
-        let path = match self.inside.last().and_then(|name| self.lets.get(name)) {
-            Some((path, _)) => path.clone(),
-            None => self.path.to_owned(),
-        };
-        let fault = error(&path, span, message, label, help);
-        // One `let` used ten times has one fault.
-        if !self.faults.contains(&fault) {
-            self.faults.push(fault);
-        }
+        let path = &self.files[usize::from(self.file)].path;
+        let fault = error(path, span, message, label, help);
+        self.report(fault);
         Err(Broken)
+    }
+
+    fn warning(&mut self, span: &Span, message: String, label: &str, help: &str) {
+        let path = &self.files[usize::from(self.file)].path;
+        let fault = Fault {
+            severity: Severity::Warning,
+            ..error(path, span, message, label, Some(help.into()))
+        };
+        self.report(fault);
+    }
+
+    fn place(&self, span: &Span) -> Origin {
+        Origin {
+            file: self.file,
+            start: span.start as u32,
+            end: span.end as u32,
+        }
     }
 
     fn rule(&mut self, rule: &ast::Rule, file: &RuleFile) -> Option<Rule> {
@@ -258,7 +404,7 @@ impl Compiler<'_> {
                 );
             }
         }
-        let (program, triggers) = self.program(pattern, &name.span).ok()?;
+        let (program, triggers) = self.program(pattern, false).ok()?;
         let roles = std::mem::take(&mut self.roles);
         self.roles.clone_from(&roles);
         let Some(trigger) = cheapest(triggers) else {
@@ -270,11 +416,20 @@ impl Compiler<'_> {
             );
             return None;
         };
+        if trigger.cost >= TOO_COMMON {
+            self.warning(
+                &pattern.span,
+                format!("the rule `{}` is woken by almost every word", name.value),
+                "nothing rarer must stand here",
+                "add a word, a list or a region that every match has, or the rule costs time everywhere",
+            );
+        }
         let conditions: Vec<Condition> = rule
             .conditions
             .iter()
             .filter_map(|c| self.condition(c).ok())
             .collect();
+        self.keys(rule);
         let emits: Vec<(String, Expression)> = rule
             .emits
             .iter()
@@ -283,16 +438,7 @@ impl Compiler<'_> {
                 Some((e.key.value.clone(), value))
             })
             .collect();
-        for example in &rule.examples {
-            for (role, _) in &example.marks {
-                if !roles.contains(role) {
-                    let _ = self.unknown_role(&Spanned {
-                        value: role.clone(),
-                        span: example.span.clone(),
-                    });
-                }
-            }
-        }
+        self.examples(rule, &roles);
         let output = self.set.type_id(&rule.output.value)?;
         Some(Rule {
             name: String::new(),
@@ -315,10 +461,21 @@ impl Compiler<'_> {
         })
     }
 
-    fn program(&mut self, pattern: &ast::Node, span: &Span) -> Compiled<(Program, Vec<Candidate>)> {
+    /// Compiles a pattern; a `guard` may be no more than a sentence edge.
+    fn program(&mut self, pattern: &ast::Node, guard: bool) -> Compiled<(Program, Vec<Candidate>)> {
         self.insts.clear();
+        self.origins.clear();
         let shaped = self.node(pattern, false)?;
-        if shaped.min == 0 {
+        if self.insts.len() > MAX_INSTS {
+            return self.fault(
+                &pattern.span,
+                "the pattern is too large".into(),
+                "here",
+                Some("lower its repetition bounds, or split the rule".into()),
+            );
+        }
+        let edge = |inst: &Inst| matches!(inst, Inst::SentenceStart | Inst::SentenceEnd);
+        if shaped.min == 0 && !(guard && self.insts.iter().any(edge)) {
             return self.fault(
                 &pattern.span,
                 "the pattern can match nothing at all".into(),
@@ -326,18 +483,11 @@ impl Compiler<'_> {
                 Some("make one element needed".into()),
             );
         }
-        if self.insts.len() > MAX_INSTS {
-            return self.fault(
-                span,
-                "the pattern is too large".into(),
-                "here",
-                Some("lower its repetition bounds, or split the rule".into()),
-            );
-        }
-        self.insts.push(Inst::Match);
+        self.emit(Inst::Match);
         Ok((
             Program {
                 insts: std::mem::take(&mut self.insts),
+                origins: std::mem::take(&mut self.origins),
                 max_len: shaped.max,
                 min_len: shaped.min,
             },
@@ -345,257 +495,28 @@ impl Compiler<'_> {
         ))
     }
 
-    fn emit(&mut self, inst: Inst) -> usize {
-        self.insts.push(inst);
-        self.insts.len() - 1
-    }
-
-    fn node(&mut self, node: &ast::Node, crosses: bool) -> Compiled<Shaped> {
-        if self.insts.len() > MAX_INSTS {
-            return Ok(Shaped::nothing(crosses));
-        }
-        match &node.kind {
-            NodeKind::Sequence(nodes) => self.sequence(nodes, crosses),
-            NodeKind::Alternatives(nodes) => self.alternatives(nodes, crosses),
-            NodeKind::Repeat {
-                node,
-                min,
-                max,
-                lazy,
-            } => self.repeat(node, *min, *max, *lazy, crosses),
-            NodeKind::Capture { role, node } => {
-                let index = match self.roles.iter().position(|r| r == role) {
-                    Some(index) => index,
-                    None => {
-                        self.roles.push(role.clone());
-                        self.roles.len() - 1
-                    }
-                };
-                self.emit(Inst::Save(2 * index as u16));
-                let shaped = self.node(node, crosses)?;
-                self.emit(Inst::Save(2 * index as u16 + 1));
-                Ok(shaped)
-            }
-            NodeKind::Literal(text) => self.literal(text, &node.span, crosses),
-            NodeKind::List { name, filter } => self.list(name, filter, &node.span, crosses),
-            NodeKind::Test(test) => {
-                let pred = self.test(test)?;
-                Ok(self.token(pred, crosses))
-            }
-            NodeKind::Region(name) => {
-                let Some(kind) = self.set.type_id(name) else {
-                    let types = self.set.types.clone();
-                    return self.unknown("region", name, &node.span, types);
-                };
-                self.emit(Inst::Region(kind));
-                Ok(Shaped {
-                    min: 1,
-                    max: None,
-                    triggers: vec![Candidate::region(kind)],
-                    crosses: true,
-                })
-            }
-            NodeKind::Name(name) => self.name(name, &node.span, crosses),
-            NodeKind::SentenceStart => {
-                self.emit(Inst::SentenceStart);
-                Ok(Shaped::nothing(true))
-            }
-            NodeKind::SentenceEnd => {
-                self.emit(Inst::SentenceEnd);
-                Ok(Shaped::nothing(crosses))
-            }
-        }
-    }
-
-    fn sequence(&mut self, nodes: &[ast::Node], mut crosses: bool) -> Compiled<Shaped> {
-        let mut whole = Shaped::nothing(crosses);
-        for node in nodes {
-            let part = self.node(node, crosses)?;
-            crosses = part.crosses;
-            whole.triggers.extend(
-                part.triggers
-                    .into_iter()
-                    .map(|c| c.behind(whole.min, whole.max)),
-            );
-            whole.min = whole.min.saturating_add(part.min);
-            whole.max = whole.max.zip(part.max).map(|(a, b)| a.saturating_add(b));
-            whole.crosses = part.crosses;
-        }
-        Ok(whole)
-    }
-
-    fn alternatives(&mut self, nodes: &[ast::Node], crosses: bool) -> Compiled<Shaped> {
-        // Alternatives that are one token each are one question about its form.
-        if let Some(preds) = nodes
-            .iter()
-            .map(|n| self.single(n))
-            .collect::<Option<Vec<Pred>>>()
-        {
-            let pred = match preds.iter().try_fold(Vec::new(), |mut all, p| match p {
-                Pred::Words(words) => {
-                    all.extend(words);
-                    Some(all)
-                }
-                _ => None,
-            }) {
-                Some(words) => words_pred(words),
-                None => Pred::Or(preds),
-            };
-            return Ok(self.token(pred, crosses));
-        }
-        let mut splits = Vec::new();
-        let mut jumps = Vec::new();
-        let mut whole: Option<Shaped> = None;
-        let mut usable = true;
-        for (i, node) in nodes.iter().enumerate() {
-            let split = (i + 1 < nodes.len()).then(|| {
-                self.emit(Inst::Split {
-                    first: 0,
-                    second: 0,
-                })
-            });
-            let first = self.insts.len() as u32;
-            let mut part = self.node(node, crosses)?;
-            if let Some(split) = split {
-                jumps.push(self.emit(Inst::Jump(0)));
-                splits.push((split, first, self.insts.len() as u32));
-            }
-            let best = cheapest(std::mem::take(&mut part.triggers));
-            usable &= best.is_some();
-            part.triggers = best.into_iter().collect();
-            whole = Some(match whole {
-                None => part,
-                Some(mut all) => {
-                    all.min = all.min.min(part.min);
-                    all.max = all.max.zip(part.max).map(|(a, b)| a.max(b));
-                    all.crosses |= part.crosses;
-                    if let (Some(a), Some(b)) = (all.triggers.pop(), part.triggers.pop()) {
-                        all.triggers.push(a.either(b));
-                    }
-                    all
-                }
-            });
-        }
-        for (at, first, second) in splits {
-            self.insts[at] = Inst::Split { first, second };
-        }
-        let end = self.insts.len() as u32;
-        for at in jumps {
-            self.insts[at] = Inst::Jump(end);
-        }
-        let mut whole = whole.ok_or(Broken)?;
-        if !usable {
-            whole.triggers.clear();
-        }
-        Ok(whole)
-    }
-
-    /// The node as one question about a form, if it is one.
-    fn single(&mut self, node: &ast::Node) -> Option<Pred> {
-        match &node.kind {
-            NodeKind::Literal(text) => match self.words(text)[..] {
-                [word] => Some(words_pred(vec![word])),
-                _ => None,
-            },
-            NodeKind::Test(test) => self.test(test).ok(),
-            NodeKind::Name(name) => shape_pred(name),
-            _ => None,
-        }
-    }
-
-    fn repeat(
-        &mut self,
-        node: &ast::Node,
-        min: u32,
-        max: Option<u32>,
-        lazy: bool,
-        crosses: bool,
-    ) -> Compiled<Shaped> {
-        let mut whole = Shaped::nothing(crosses);
-        let branch = |first: u32, second: u32| {
-            if lazy {
-                Inst::Split {
-                    first: second,
-                    second: first,
-                }
-            } else {
-                Inst::Split { first, second }
-            }
-        };
-        // In a loop the element stands behind itself.
-        let loops = max.is_none_or(|m| m > 1);
-        let mut inner = crosses;
-        for i in 0..min {
-            let part = self.node(node, inner)?;
-            inner |= part.crosses;
-            if i == 0 {
-                whole.triggers = part.triggers;
-            }
-            whole.min = whole.min.saturating_add(part.min);
-            whole.max = whole.max.zip(part.max).map(|(a, b)| a.saturating_add(b));
-            whole.crosses = part.crosses;
-        }
-        match max {
-            None => {
-                let split = self.emit(Inst::Split {
-                    first: 0,
-                    second: 0,
-                });
-                let first = self.insts.len() as u32;
-                let part = self.node(node, inner || loops && ends_with_region(node))?;
-                if part.min == 0 {
-                    return self.fault(
-                        &node.span,
-                        "what is repeated can match nothing".into(),
-                        "this may be empty",
-                        Some("drop the inner `?` or `*`".into()),
-                    );
-                }
-                self.emit(Inst::Jump(split as u32));
-                let end = self.insts.len() as u32;
-                self.insts[split] = branch(first, end);
-                whole.max = None;
-                whole.crosses |= part.crosses;
-            }
-            Some(max) => {
-                let mut splits = Vec::new();
-                for _ in min..max {
-                    let split = self.emit(Inst::Split {
-                        first: 0,
-                        second: 0,
-                    });
-                    splits.push((split, self.insts.len() as u32));
-                    let part = self.node(node, inner)?;
-                    inner |= part.crosses;
-                    whole.max = whole.max.zip(part.max).map(|(a, b)| a.saturating_add(b));
-                    whole.crosses |= part.crosses;
-                    if self.insts.len() > MAX_INSTS {
-                        break;
-                    }
-                }
-                let end = self.insts.len() as u32;
-                for (at, first) in splits {
-                    self.insts[at] = branch(first, end);
-                }
-            }
-        }
-        Ok(whole)
-    }
-
     fn name(&mut self, name: &str, span: &Span, crosses: bool) -> Compiled<Shaped> {
-        if let Some(pred) = shape_pred(name) {
+        if let Some(pred) = token::shape_pred(name) {
             return Ok(self.token(pred, crosses));
         }
         let lets = self.lets;
-        let Some((_, pattern)) = lets.get(name) else {
+        let layer = self.files[usize::from(self.file)].layer;
+        // A user's file sees its own names before those of the pack.
+        let known = (0..=layer)
+            .rev()
+            .map(|layer| (layer, name.to_owned()))
+            .find(|key| lets.contains_key(key));
+        let Some((key, definition)) = known.and_then(|key| lets.get(&key).map(|d| (key, d))) else {
             let names = lets
                 .keys()
-                .cloned()
+                .filter(|(l, _)| *l <= layer)
+                .map(|(_, name)| name.clone())
                 .chain(SHAPES.map(str::to_owned))
                 .collect();
             return self.unknown("name", name, span, names);
         };
-        if self.inside.iter().any(|n| n == name) {
+        self.used.insert(key.clone());
+        if self.inside.contains(&key) {
             return self.fault(
                 span,
                 format!("`{name}` is defined by itself"),
@@ -603,201 +524,61 @@ impl Compiler<'_> {
                 Some("repeat with `+` or `{1,4}` instead".into()),
             );
         }
-        self.inside.push(name.to_owned());
-        let shaped = self.node(pattern, crosses);
+        if self.inside.len() == MAX_LETS {
+            return self.fault(
+                span,
+                "too many `let` one within the other".into(),
+                "here",
+                Some("write this one out".into()),
+            );
+        }
+        self.inside.push(key);
+        let file = std::mem::replace(&mut self.file, definition.file);
+        let shaped = self.node(&definition.pattern, crosses);
+        self.file = file;
         self.inside.pop();
         shaped
     }
 
-    fn literal(&mut self, text: &str, span: &Span, crosses: bool) -> Compiled<Shaped> {
-        let words = self.words(text);
-        if words.is_empty() {
-            return self.fault(
-                span,
-                "this text holds no word".into(),
-                "empty",
-                Some("write the words as they stand in the newspaper".into()),
-            );
-        }
-        let mut whole = Shaped::nothing(crosses);
-        for (i, word) in words.into_iter().enumerate() {
-            let part = self.token(words_pred(vec![word]), crosses && i == 0);
-            whole.triggers.extend(
-                part.triggers
-                    .into_iter()
-                    .map(|c| c.behind(whole.min, whole.max)),
-            );
-            whole.min += 1;
-            whole.max = whole.max.map(|m| m + 1);
-        }
-        whole.crosses = false;
-        Ok(whole)
-    }
-
-    fn words(&mut self, text: &str) -> Vec<crate::lexicon::WordId> {
-        let mut words = Vec::new();
-        let (splitter, lexicon) = (self.splitter, &mut *self.lexicon);
-        splitter.split(text, 0, text.len(), |piece| {
-            words.push(lexicon.intern(&text[piece.start..piece.end]));
-        });
-        words
-    }
-
-    fn filter(&mut self, name: &str, filter: &[ast::Filter], span: &Span) -> Compiled<FilterId> {
-        let Some(list) = self.lexicon.list(name) else {
-            let names = self
-                .lexicon
-                .lists()
-                .map(|(_, l)| l.name().to_owned())
-                .collect();
-            return self.unknown("list", name, span, names);
+    /// The type of region called `name`, if this rule's phase sees it.
+    fn region(&mut self, name: &str, span: &Span) -> Compiled<TypeId> {
+        let Some(kind) = self.set.type_id(name) else {
+            let types = self.set.types.clone();
+            return self.unknown("region", name, span, types);
         };
-        let mut columns = Vec::new();
-        for f in filter {
-            let known = self.lexicon.get(list).columns();
-            if f.column.value != TAG && !known.contains(&f.column.value) {
-                let known = known.to_vec();
-                return self.unknown("column", &f.column.value, &f.column.span, known);
-            }
-            columns.push(ColumnTest {
-                column: f.column.value.clone(),
-                pattern: self.pattern(&f.value, false)?,
-                negated: f.negated,
-            });
-        }
-        let filter = ListFilter { list, columns };
-        let next = self.set.filters.len() as u32;
-        let id = *self.set.known.entry(format!("{filter:?}")).or_insert(next);
-        if id == next {
-            self.set.filters.push(filter);
-        }
-        Ok(FilterId(id))
-    }
-
-    fn list(
-        &mut self,
-        name: &str,
-        filter: &[ast::Filter],
-        span: &Span,
-        crosses: bool,
-    ) -> Compiled<Shaped> {
-        let filter = self.filter(name, filter, span)?;
-        let pred = Pred::List(filter);
-        let cost = pred_cost(&pred, self.lexicon, &self.set.filters);
-        let pred = self.pred(pred);
-        self.emit(Inst::List {
-            pred,
-            filter,
-            crosses,
-        });
-        Ok(Shaped {
-            min: 1,
-            max: Some(MAX_ENTRY),
-            triggers: vec![Candidate::list(pred, filter, cost)],
-            crosses: false,
-        })
-    }
-
-    fn token(&mut self, pred: Pred, crosses: bool) -> Shaped {
-        let cost = pred_cost(&pred, self.lexicon, &self.set.filters);
-        let pred = self.pred(pred);
-        self.emit(Inst::Token { pred, crosses });
-        Shaped {
-            min: 1,
-            max: Some(1),
-            // What stands everywhere wakes nothing.
-            triggers: (cost < ANY)
-                .then(|| Candidate::token(pred, cost))
-                .into_iter()
-                .collect(),
-            crosses: false,
-        }
-    }
-
-    fn pred(&mut self, pred: Pred) -> PredId {
-        let next = self.set.preds.len() as u32;
-        let id = *self.set.known.entry(format!("{pred:?}")).or_insert(next);
-        if id == next {
-            self.set.preds.push(pred);
-        }
-        PredId(id)
-    }
-
-    fn test(&mut self, test: &Test) -> Compiled<Pred> {
-        Ok(match test {
-            Test::Any => Pred::Any,
-            Test::And(parts) => Pred::And(self.tests(parts)?),
-            Test::Or(parts) => Pred::Or(self.tests(parts)?),
-            Test::Not(part) => Pred::Not(Box::new(self.test(part)?)),
-            Test::List { name, filter } => {
-                Pred::List(self.filter(&name.value, filter, &name.span)?)
-            }
-            Test::Attribute {
-                name,
-                value,
-                negated,
-            } => {
-                let pred = self.attribute(name, value)?;
-                if *negated {
-                    Pred::Not(Box::new(pred))
-                } else {
-                    pred
-                }
-            }
-        })
-    }
-
-    fn tests(&mut self, parts: &[Test]) -> Compiled<Vec<Pred>> {
-        parts.iter().map(|p| self.test(p)).collect()
-    }
-
-    fn attribute(&mut self, name: &Spanned<String>, value: &Spanned<String>) -> Compiled<Pred> {
-        match name.value.as_str() {
-            "form" => Ok(Pred::Form(self.pattern(value, false)?)),
-            "norm" => Ok(Pred::Norm(self.pattern(value, true)?)),
-            "lemma" => Ok(Pred::Lemma(self.pattern(value, true)?)),
-            "stem" => {
-                self.set.stems = true;
-                Ok(Pred::Stem(fold(&value.value)))
-            }
-            "kind" => match Kind::ALL.into_iter().find(|k| k.name() == value.value) {
-                Some(kind) => Ok(Pred::Kind(kind)),
-                None => {
-                    let names = Kind::ALL.map(|k| k.name().to_owned()).to_vec();
-                    self.unknown("kind", &value.value, &value.span, names)
-                }
-            },
-            "shape" => match Shape::ALL.into_iter().find(|s| s.name() == value.value) {
-                Some(shape) => Ok(Pred::Shape(shape)),
-                None => {
-                    let names = Shape::ALL.map(|s| s.name().to_owned()).to_vec();
-                    self.unknown("shape", &value.value, &value.span, names)
-                }
-            },
-            other => {
-                let names = ATTRIBUTES.map(str::to_owned).to_vec();
-                self.unknown("attribute", other, &name.span, names)
-            }
-        }
-    }
-
-    fn pattern(&mut self, value: &Spanned<String>, folded: bool) -> Compiled<Pattern> {
-        let text = if folded && regex::escape(&value.value) == value.value {
-            fold(&value.value)
+        let seen: Vec<&str> = (0..self.set.types.len())
+            .filter(|&i| {
+                self.made
+                    .get(i)
+                    .copied()
+                    .flatten()
+                    .is_some_and(|f| f <= self.phase)
+            })
+            .map(|i| self.set.types[i].as_str())
+            .collect();
+        let phase = |number: u16| match self.setting.phases.get(usize::from(number)) {
+            Some(name) => format!("`{name}`"),
+            None => "the last".to_owned(),
+        };
+        let help = if seen.is_empty() {
+            "no region is made before this phase".to_owned()
         } else {
-            value.value.clone()
+            format!("made before this phase: {}", seen.join(", "))
         };
-        if regex::escape(&text) == text {
-            return Ok(Pattern::Plain(text));
-        }
-        match Regex::new(&format!("^(?:{text})$")) {
-            Ok(regex) => Ok(Pattern::Regex(regex)),
-            Err(_) => self.fault(
-                &value.span,
-                "this is no valid regular expression".into(),
-                "cannot be read",
-                Some("the syntax is that of the Rust crate `regex`; escape signs with `\\`".into()),
-            ),
+        match self.made.get(kind.index()).copied().flatten() {
+            Some(from) if from <= self.phase => Ok(kind),
+            Some(from) => {
+                let message = format!(
+                    "`<{name}>` is not there yet: it is made by the end of phase {}, and this rule runs in {}",
+                    phase(from - 1),
+                    phase(self.phase)
+                );
+                self.fault(span, message, "made later", Some(help))
+            }
+            None => {
+                let message = format!("nothing makes regions of type `{name}`");
+                self.fault(span, message, "never made", Some(help))
+            }
         }
     }
 
@@ -835,101 +616,5 @@ impl Compiler<'_> {
             Some(index) => Ok(index as u16),
             None => self.unknown_role(role),
         }
-    }
-
-    fn condition(&mut self, condition: &ast::Condition) -> Compiled<Condition> {
-        let kind = match &condition.kind {
-            Asked::Left(node) => ConditionKind::Left(self.guard(node)?),
-            Asked::Right(node) => ConditionKind::Right(self.guard(node)?),
-            Asked::Inside(name) => match self.set.type_id(&name.value) {
-                Some(kind) => ConditionKind::Inside(kind),
-                None => {
-                    let types = self.set.types.clone();
-                    return self.unknown("region", &name.value, &name.span, types);
-                }
-            },
-            Asked::Is { role, pattern } => {
-                let role = self.role(role)?;
-                ConditionKind::Is(role, self.guard(pattern)?)
-            }
-            Asked::Compare {
-                left,
-                operator,
-                right,
-            } => ConditionKind::Compare(self.operand(left)?, *operator, self.operand(right)?),
-            Asked::Same(a, b) => ConditionKind::Same(self.role(a)?, self.role(b)?),
-            Asked::Initials(a, b) => ConditionKind::Initials(self.role(a)?, self.role(b)?),
-            Asked::Has(role) => ConditionKind::Has(self.role(role)?),
-        };
-        Ok(Condition {
-            negated: condition.negated,
-            kind,
-        })
-    }
-
-    /// A pattern of a condition: its captures mean nothing and are left out.
-    fn guard(&mut self, node: &ast::Node) -> Compiled<Program> {
-        let roles = self.roles.clone();
-        let (mut program, _) = self.program(node, &node.span)?;
-        self.roles = roles;
-        for inst in &mut program.insts {
-            if let Inst::Save(_) = inst {
-                // A step that does nothing; removing it would shift every jump.
-                *inst = Inst::Save(u16::MAX);
-            }
-        }
-        Ok(program)
-    }
-
-    fn operand(&mut self, operand: &ast::Operand) -> Compiled<Operand> {
-        Ok(match operand {
-            ast::Operand::Number(n) => Operand::Number(*n),
-            ast::Operand::Num(role) => Operand::Num(self.role(role)?),
-            ast::Operand::Count(role) => Operand::Count(self.role(role)?),
-        })
-    }
-
-    fn expression(&mut self, expression: &ast::Expression) -> Compiled<Expression> {
-        Ok(match expression {
-            ast::Expression::Text(text) => Expression::Text(text.clone()),
-            ast::Expression::Number(n) => Expression::Number(*n),
-            ast::Expression::Capture(role) => Expression::Capture(self.role(role)?),
-            ast::Expression::Num(role) => Expression::Num(self.role(role)?),
-            ast::Expression::Lemma(role) => Expression::Lemma(self.role(role)?),
-            ast::Expression::Column(role, column) => {
-                Expression::Column(self.role(role)?, column.value.clone())
-            }
-        })
-    }
-}
-
-/// Longest multiword entry that patterns reckon with, in tokens.
-const MAX_ENTRY: u32 = 12;
-
-fn words_pred(mut words: Vec<crate::lexicon::WordId>) -> Pred {
-    words.sort_unstable();
-    words.dedup();
-    Pred::Words(words)
-}
-
-fn shape_pred(name: &str) -> Option<Pred> {
-    match name {
-        "CAP" => Some(Pred::Capital),
-        "ACR" => Some(Pred::Capitals),
-        "LOW" => Some(Pred::Low),
-        "NUM" => Some(Pred::Kind(Kind::Number)),
-        "WORD" => Some(Pred::Kind(Kind::Word)),
-        "PUNCT" => Some(Pred::Kind(Kind::Punct)),
-        _ => None,
-    }
-}
-
-fn ends_with_region(node: &ast::Node) -> bool {
-    match &node.kind {
-        NodeKind::Region(_) => true,
-        NodeKind::Sequence(nodes) => nodes.last().is_some_and(ends_with_region),
-        NodeKind::Alternatives(nodes) => nodes.iter().any(ends_with_region),
-        NodeKind::Repeat { node, .. } | NodeKind::Capture { node, .. } => ends_with_region(node),
-        _ => false,
     }
 }

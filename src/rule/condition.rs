@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use super::ast::Comparison;
-use super::matcher::{Input, Matcher};
-use super::program::{ConditionKind, Expression, Operand, Program, Rule, TypeId, Value};
+use super::exec::Machine;
+use super::matcher::Input;
+use super::program::{ConditionKind, Expression, Inst, Operand, Program, Rule, TypeId, Value};
 use super::regions::{Capture, Match, Regions};
 use crate::token::Shape;
 
@@ -13,26 +14,45 @@ pub(super) const NUM: TypeId = TypeId(0);
 
 /// Whether all conditions of the rule hold for the match `start..end`.
 pub(super) fn hold(
-    matcher: &mut Matcher,
+    machine: &mut Machine,
     rule: &Rule,
-    start: u32,
-    end: u32,
+    span: (u32, u32),
     captures: &[Capture],
     input: &Input,
     regions: &Regions,
 ) -> bool {
+    first_broken(machine, rule, span, captures, input, regions).is_none()
+}
+
+/// Index of the first condition that does not hold.
+pub(super) fn first_broken(
+    machine: &mut Machine,
+    rule: &Rule,
+    (start, end): (u32, u32),
+    captures: &[Capture],
+    input: &Input,
+    regions: &Regions,
+) -> Option<usize> {
     let capture = |role: u16| captures.iter().find(|c| c.role == role).copied();
-    rule.conditions.iter().all(|condition| {
+    rule.conditions.iter().position(|condition| {
         let holds = match &condition.kind {
-            ConditionKind::Left(program) => left(matcher, program, start, input, regions),
+            ConditionKind::Left(program) => left(machine, program, start, input, regions),
             ConditionKind::Right(program) => {
-                end < input.tokens.len() as u32
-                    && !input.tokens[end as usize].opens_block
-                    && anchored(matcher, program, end, input, regions).is_some()
+                // Behind the end of a block stands nothing, which only `$` is content with.
+                let open = input
+                    .tokens
+                    .get(end as usize)
+                    .is_some_and(|t| !t.opens_block);
+                let must_end = (!open).then_some(end);
+                machine
+                    .anchored(program, end, must_end, input, regions)
+                    .is_some()
             }
             ConditionKind::Inside(kind) => regions.covers(*kind, start, end),
             ConditionKind::Is(role, program) => capture(*role).is_some_and(|c| {
-                anchored(matcher, program, c.start, input, regions) == Some(c.end)
+                machine
+                    .anchored(program, c.start, Some(c.end), input, regions)
+                    .is_some()
             }),
             ConditionKind::Compare(a, operator, b) => {
                 match (
@@ -53,13 +73,13 @@ pub(super) fn hold(
             },
             ConditionKind::Has(role) => capture(*role).is_some(),
         };
-        holds != condition.negated
+        holds == condition.negated
     })
 }
 
 /// Whether `program` matches some run of tokens that ends right before `end`, in its block.
 fn left(
-    matcher: &mut Matcher,
+    machine: &mut Machine,
     program: &Program,
     end: u32,
     input: &Input,
@@ -67,29 +87,60 @@ fn left(
 ) -> bool {
     // A look to the left is short: a pattern without bound is read over twenty tokens at most.
     let reach = program.max_len.unwrap_or(20).min(20);
-    for length in program.min_len.max(1)..=reach {
+    for length in program.min_len..=reach {
         let Some(start) = end.checked_sub(length) else {
             return false;
         };
-        if anchored(matcher, program, start, input, regions) == Some(end) {
+        if length > 0 && input.tokens[start as usize + 1].opens_block {
+            return false;
+        }
+        if machine
+            .anchored(program, start, Some(end), input, regions)
+            .is_some()
+        {
             return true;
         }
-        if input.tokens[start as usize].opens_block {
-            return false;
+    }
+    left_of_regions(machine, program, end, input, regions)
+}
+
+/// The same over regions longer than the look to the left: those of the pattern's types that end
+/// near, with a few tokens before them.
+fn left_of_regions(
+    machine: &mut Machine,
+    program: &Program,
+    end: u32,
+    input: &Input,
+    regions: &Regions,
+) -> bool {
+    let kinds = program.insts.iter().filter_map(|inst| match inst {
+        Inst::Region(kind) => Some(*kind),
+        _ => None,
+    });
+    for kind in kinds {
+        let list = regions.of(kind);
+        let before = list.partition_point(|r| r.start < end);
+        let near = list[..before]
+            .iter()
+            .rev()
+            .take(4)
+            .filter(|r| r.end <= end && r.end + 20 > end && r.start + 20 < end);
+        for region in near {
+            for start in (region.start.saturating_sub(4)..=region.start).rev() {
+                let run = &input.tokens[start as usize + 1..=end as usize];
+                if run.iter().any(|t| t.opens_block) {
+                    break;
+                }
+                if machine
+                    .anchored(program, start, Some(end), input, regions)
+                    .is_some()
+                {
+                    return true;
+                }
+            }
         }
     }
     false
-}
-
-fn anchored(
-    matcher: &mut Matcher,
-    program: &Program,
-    at: u32,
-    input: &Input,
-    regions: &Regions,
-) -> Option<u32> {
-    matcher.open(program, at, at);
-    matcher.exec(program, at, at, 0, input, regions)
 }
 
 fn operand(operand: Operand, captures: &[Capture], regions: &Regions) -> Option<f64> {

@@ -27,10 +27,12 @@ pub struct Fault {
     pub help: Option<String>,
 }
 
-/// Renders `faults` with the line, a caret and the next step. `source` gives a file's text.
+/// Renders `faults`, by file and place, with the line, a caret and the next step. `source` gives a file's text.
 pub fn render<'t>(faults: &[Fault], source: impl Fn(&str) -> &'t str) -> String {
     let renderer = Renderer::plain();
     let mut out = String::new();
+    let mut faults: Vec<&Fault> = faults.iter().collect();
+    faults.sort_by_key(|f| (&f.path, f.span.start, f.span.end));
     for fault in faults {
         let level = match fault.severity {
             Severity::Error => Level::ERROR,

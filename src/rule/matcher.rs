@@ -1,18 +1,14 @@
-//! The matcher: programs over tokens, in time linear in the window that a trigger opens.
-//!
-//! A bounded backtracker: it prefers as a backtracking regex engine does (left branch first, greedy
-//! unless told otherwise), but remembers every (instruction, position) that led nowhere, so that none
-//! is tried twice in one window. Time is O(instructions × window), whatever the pattern.
+//! The matcher: woken rules, phase by phase, and which of their matches stay.
+
+use std::collections::HashSet;
 
 use super::bits::FormBits;
 use super::condition;
-use super::program::{FilterId, Inst, Program, RuleId, RuleSet};
+use super::exec::{Machine, Start};
+use super::program::{RuleId, RuleSet};
 use super::regions::{Capture, Match, Region, Regions};
 use crate::lexicon::{Found, Lexicon};
 use crate::token::{Forms, Token};
-
-/// No match is longer than this many tokens, regions counted as one.
-pub(super) const MAX_WINDOW: u32 = 160;
 
 /// Everything that a rule can look at. The parts are made by earlier stages and not changed.
 #[derive(Debug, Clone, Copy)]
@@ -48,25 +44,18 @@ impl<'a> Input<'a> {
 /// Working memory of the matcher.
 #[derive(Debug, Default)]
 pub struct Matcher {
-    stack: Vec<Step>,
-    visited: Vec<u64>,
-    slots: Vec<u32>,
+    pub(super) machine: Machine,
     /// Woken rules of each phase: token, rule.
     woken: Vec<Vec<(u32, RuleId)>>,
-    /// End of the last match, by rule.
-    last_end: Vec<u32>,
+    /// For each rule, the first token at which it has not been tried yet.
+    next: Vec<u32>,
     kept: Vec<(Match, Vec<Capture>)>,
-    /// For each token, the types that a kept match of this phase occupies.
+    /// For each token, the types that a kept match of this phase occupies; of types that nest,
+    /// those that have an edge there.
     occupied: Vec<u64>,
+    /// Extents of the kept matches whose type nests.
+    nested: HashSet<(u8, u32, u32)>,
 }
-
-#[derive(Debug, Clone, Copy)]
-enum Step {
-    Go { pc: u32, at: u32 },
-    Restore { slot: u16, value: u32 },
-}
-
-const UNSET: u32 = u32::MAX;
 
 impl Matcher {
     /// Finds which tokens wake which rules. One look a token.
@@ -79,11 +68,14 @@ impl Matcher {
                 self.wake(input, at as u32, rule);
             }
         }
+        let rules = input.rules;
         for found in input.found {
-            for (index, filter) in input.rules.filters.iter().enumerate() {
-                let rules = &input.rules.waking_filters[index];
-                if !rules.is_empty() && filter.accepts(input.lexicon, found.entry) {
-                    for &rule in rules {
+            for (filter, _) in &rules.list_preds[usize::from(found.entry.list.0)] {
+                let woken = &rules.waking_filters[filter.0 as usize];
+                if !woken.is_empty()
+                    && rules.filters[filter.0 as usize].accepts(input.lexicon, found.entry)
+                {
+                    for &rule in woken {
                         self.wake(input, found.start, rule);
                     }
                 }
@@ -94,6 +86,27 @@ impl Matcher {
     fn wake(&mut self, input: &Input, at: u32, rule: RuleId) {
         let phase = input.rules.rule(rule).phase;
         self.woken[usize::from(phase)].push((at, rule));
+    }
+
+    /// Tokens that wake `rule` in its phase, given the regions made before, in order.
+    pub(super) fn wakes(&self, id: RuleId, input: &Input, regions: &Regions) -> Vec<u32> {
+        let rule = input.rules.rule(id);
+        let by_form = self
+            .woken
+            .get(usize::from(rule.phase))
+            .into_iter()
+            .flatten()
+            .filter(|(_, woken)| *woken == id)
+            .map(|&(at, _)| at);
+        let by_region = rule
+            .trigger
+            .types
+            .iter()
+            .flat_map(|kind| regions.of(*kind).iter().map(|r| r.start));
+        let mut wakes: Vec<u32> = by_form.chain(by_region).collect();
+        wakes.sort_unstable();
+        wakes.dedup();
+        wakes
     }
 
     /// Runs the rules of one phase and adds what they made to `regions`.
@@ -114,8 +127,8 @@ impl Matcher {
         // By rule, then by place: each rule runs left to right.
         woken.sort_unstable_by_key(|&(at, rule)| (rule, at));
         woken.dedup();
-        self.last_end.clear();
-        self.last_end.resize(input.rules.rules.len(), 0);
+        self.next.clear();
+        self.next.resize(input.rules.rules.len(), 0);
         let mut kept = std::mem::take(&mut self.kept);
         kept.clear();
         for &(at, rule) in &woken {
@@ -127,6 +140,8 @@ impl Matcher {
         self.woken[usize::from(phase)] = woken;
     }
 
+    /// Tries the rule at every start from which a match could have the trigger. What happens at a
+    /// start does not depend on the trigger, so each is tried once, however many triggers follow.
     fn try_rule(
         &mut self,
         id: RuleId,
@@ -140,42 +155,60 @@ impl Matcher {
         let Some(last) = trigger.checked_sub(least) else {
             return;
         };
-        let first = trigger.saturating_sub(most).max(self.last_end[id.index()]);
-        if first > last {
+        let mut at = trigger.saturating_sub(most).max(self.next[id.index()]);
+        if at > last {
             return;
         }
-        self.open(&rule.program, first, last);
-        let mut start = first;
-        while start <= last {
-            if let Some(end) = self.exec(
-                &rule.program,
-                start,
-                first,
-                rule.roles.len(),
+        self.machine.open(&rule.program, at, last);
+        while at <= last {
+            // A failure at the head of a sentence, met from the sentence before, is none for a
+            // match that begins there.
+            if input.tokens[at as usize].opens_sentence {
+                self.machine.open(&rule.program, at, last);
+            }
+            let start = Start {
+                at,
+                roles: rule.roles.len(),
+                end: None,
+            };
+            let end = self
+                .machine
+                .exec::<false>(&rule.program, start, input, regions)
+                .filter(|end| *end > at);
+            let Some(end) = end else {
+                at += 1;
+                continue;
+            };
+            let captures = self.machine.captures();
+            let holds = condition::hold(
+                &mut self.machine,
+                rule,
+                (at, end),
+                &captures,
                 input,
                 regions,
-            ) && end > start
-            {
-                let captures = self.captures(rule.roles.len());
-                if condition::hold(self, rule, start, end, &captures, input, regions) {
-                    kept.push((
-                        Match {
-                            rule: id,
-                            start,
-                            end,
-                            trigger,
-                            captures: (0, 0),
-                        },
-                        captures,
-                    ));
-                    self.last_end[id.index()] = end;
-                    return;
-                }
-                // What led to this match has been marked as tried; give it back.
-                self.open(&rule.program, first, last);
+            );
+            if holds {
+                kept.push((
+                    Match {
+                        rule: id,
+                        start: at,
+                        end,
+                        trigger,
+                        captures: (0, 0),
+                    },
+                    captures,
+                ));
+                at = end;
+            } else {
+                at += 1;
             }
-            start += 1;
+            // What led to this match has been marked as tried; give it back.
+            if at <= last {
+                self.machine.open(&rule.program, at, last);
+            }
         }
+        self.next[id.index()] = at;
     }
 
     /// The longest match wins, then priority, then the order of the files. One type never overlaps
@@ -196,22 +229,32 @@ impl Matcher {
             )
         });
         self.occupied.clear();
-        self.occupied.resize(input.tokens.len(), 0);
+        // An edge may lie behind the last token.
+        self.occupied.resize(input.tokens.len() + 1, 0);
+        self.nested.clear();
         let mut made: Vec<Region> = Vec::new();
         for (found, captures) in kept.iter_mut() {
             let kind = input.rules.rule(found.rule).output;
             let bit = 1u64 << kind.0;
             let span = found.start as usize..found.end as usize;
-            let taken = if input.rules.nesting & bit != 0 {
-                made.iter()
-                    .any(|r| r.kind == kind && crosses((r.start, r.end), (found.start, found.end)))
+            let nests = input.rules.nesting & bit != 0;
+            // Those kept before are no shorter: they cross this one where they have an edge in it.
+            let watched = if nests {
+                span.start + 1..span.end
             } else {
-                self.occupied[span.clone()].iter().any(|o| o & bit != 0)
+                span
             };
-            if taken {
+            if self.occupied[watched.clone()].iter().any(|o| o & bit != 0)
+                || nests && !self.nested.insert((kind.0, found.start, found.end))
+            {
                 continue;
             }
-            self.occupied[span].iter_mut().for_each(|o| *o |= bit);
+            if nests {
+                self.occupied[found.start as usize] |= bit;
+                self.occupied[found.end as usize] |= bit;
+            } else {
+                self.occupied[watched].iter_mut().for_each(|o| *o |= bit);
+            }
             found.captures = (regions.captures.len() as u32, captures.len() as u16);
             regions.captures.append(captures);
             made.push(Region {
@@ -228,181 +271,4 @@ impl Matcher {
             regions.add(group[0].kind, group.iter().copied());
         }
     }
-
-    fn captures(&self, roles: usize) -> Vec<Capture> {
-        (0..roles)
-            .filter_map(|role| {
-                let (start, end) = (self.slots[2 * role], self.slots[2 * role + 1]);
-                (start != UNSET && end != UNSET).then_some(Capture {
-                    role: role as u16,
-                    start,
-                    end,
-                })
-            })
-            .collect()
-    }
-
-    /// Prepares the memory of failures for starts from `first` to `last`.
-    pub(super) fn open(&mut self, program: &Program, first: u32, last: u32) {
-        let width = (last - first + MAX_WINDOW + 1) as usize;
-        let bits = width * program.insts.len();
-        self.visited.clear();
-        self.visited.resize(bits.div_ceil(64), 0);
-    }
-
-    /// Runs `program` from token `start`; the window was opened at `base`. Returns the end.
-    pub(super) fn exec(
-        &mut self,
-        program: &Program,
-        start: u32,
-        base: u32,
-        roles: usize,
-        input: &Input,
-        regions: &Regions,
-    ) -> Option<u32> {
-        self.slots.clear();
-        self.slots.resize(2 * roles, UNSET);
-        self.stack.clear();
-        self.stack.push(Step::Go { pc: 0, at: start });
-        let tokens = input.tokens;
-        let count = tokens.len() as u32;
-        let insts = program.insts.len() as u32;
-        while let Some(step) = self.stack.pop() {
-            let (mut pc, mut at) = match step {
-                Step::Restore { slot, value } => {
-                    self.slots[usize::from(slot)] = value;
-                    continue;
-                }
-                Step::Go { pc, at } => (pc, at),
-            };
-            loop {
-                let offset = at - base;
-                // A far position is reached only through a long region; it is not remembered, and
-                // cannot be met often, since each region is taken once a start.
-                if offset <= MAX_WINDOW {
-                    let bit = (offset * insts + pc) as usize;
-                    let (chunk, mask) = (bit / 64, 1u64 << (bit % 64));
-                    if self.visited[chunk] & mask != 0 {
-                        break;
-                    }
-                    self.visited[chunk] |= mask;
-                } else if at - start > 40 * MAX_WINDOW {
-                    break;
-                }
-                match program.insts[pc as usize] {
-                    Inst::Token { pred, crosses } => {
-                        if at < count
-                            && may_step(tokens, at, start, crosses)
-                            && input.bits.has(tokens[at as usize].form, pred)
-                        {
-                            at += 1;
-                            pc += 1;
-                            continue;
-                        }
-                        break;
-                    }
-                    Inst::List {
-                        pred,
-                        filter,
-                        crosses,
-                    } => {
-                        if at >= count || !may_step(tokens, at, start, crosses) {
-                            break;
-                        }
-                        let single = input.bits.has(tokens[at as usize].form, pred);
-                        if input.bits.begins_multiword(tokens[at as usize].form) {
-                            if single {
-                                self.stack.push(Step::Go {
-                                    pc: pc + 1,
-                                    at: at + 1,
-                                });
-                            }
-                            self.multiword(filter, pc, at, input);
-                            break;
-                        }
-                        if single {
-                            at += 1;
-                            pc += 1;
-                            continue;
-                        }
-                        break;
-                    }
-                    Inst::Region(kind) => {
-                        if at != start && at < count && opens_block(tokens, at) {
-                            break;
-                        }
-                        // Pushed shortest first, so that the longest is tried first.
-                        for region in regions.at(kind, at).iter().rev() {
-                            self.stack.push(Step::Go {
-                                pc: pc + 1,
-                                at: region.end,
-                            });
-                        }
-                        break;
-                    }
-                    Inst::Split { first, second } => {
-                        self.stack.push(Step::Go { pc: second, at });
-                        pc = first;
-                    }
-                    Inst::Jump(to) => pc = to,
-                    // In guards captures mean nothing.
-                    Inst::Save(slot) if usize::from(slot) >= self.slots.len() => pc += 1,
-                    Inst::Save(slot) => {
-                        let value = &mut self.slots[usize::from(slot)];
-                        self.stack.push(Step::Restore {
-                            slot,
-                            value: *value,
-                        });
-                        *value = at;
-                        pc += 1;
-                    }
-                    Inst::SentenceStart => {
-                        if at < count && tokens[at as usize].opens_sentence {
-                            pc += 1;
-                            continue;
-                        }
-                        break;
-                    }
-                    Inst::SentenceEnd => {
-                        if at >= count || tokens[at as usize].opens_sentence {
-                            pc += 1;
-                            continue;
-                        }
-                        break;
-                    }
-                    Inst::Match => return Some(at),
-                }
-            }
-        }
-        None
-    }
-
-    fn multiword(&mut self, filter: FilterId, pc: u32, at: u32, input: &Input) {
-        let filter = &input.rules.filters[filter.0 as usize];
-        for found in input.found_at(at) {
-            if filter.accepts(input.lexicon, found.entry) {
-                self.stack.push(Step::Go {
-                    pc: pc + 1,
-                    at: found.end,
-                });
-            }
-        }
-    }
-}
-
-fn opens_block(tokens: &[Token], at: u32) -> bool {
-    tokens[at as usize].opens_block
-}
-
-/// Whether a pattern may go on with the token at `at`: not into another sentence, unless the
-/// pattern says so, and never into another block.
-fn may_step(tokens: &[Token], at: u32, start: u32, crosses: bool) -> bool {
-    let token = &tokens[at as usize];
-    at == start || !token.opens_sentence || crosses && !token.opens_block
-}
-
-fn crosses(a: (u32, u32), b: (u32, u32)) -> bool {
-    let overlap = a.0 < b.1 && b.0 < a.1;
-    let nested = a.0 <= b.0 && b.1 <= a.1 || b.0 <= a.0 && a.1 <= b.1;
-    overlap && !nested || a == b
 }

@@ -138,10 +138,20 @@ pub(super) enum Inst {
     Match,
 }
 
+/// A place in a rule file: index into the set's sources, bytes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Origin {
+    pub file: u16,
+    pub start: u32,
+    pub end: u32,
+}
+
 /// A compiled pattern.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Program {
     pub insts: Vec<Inst>,
+    /// Where each instruction was written.
+    pub origins: Vec<Origin>,
     /// Longest match in tokens, where there is one.
     pub max_len: Option<u32>,
     pub min_len: u32,
@@ -162,6 +172,7 @@ pub(super) struct Trigger {
 pub(super) struct Condition {
     pub negated: bool,
     pub kind: ConditionKind,
+    pub origin: Origin,
 }
 
 #[derive(Debug, Clone)]
@@ -230,6 +241,22 @@ impl Rule {
         self.roles.iter().position(|r| r == role).map(|i| i as u16)
     }
 
+    /// Whether the rule's pattern or conditions ask for the list.
+    pub fn names_list(&self, set: &RuleSet, list: ListId) -> bool {
+        let guards = self.conditions.iter().filter_map(|c| match &c.kind {
+            ConditionKind::Left(p) | ConditionKind::Right(p) | ConditionKind::Is(_, p) => Some(p),
+            _ => None,
+        });
+        guards.chain([&self.program]).any(|program| {
+            program.insts.iter().any(|inst| match inst {
+                Inst::Token { pred, .. } | Inst::List { pred, .. } => {
+                    set.asks(&set.preds[pred.0 as usize], list)
+                }
+                _ => false,
+            })
+        })
+    }
+
     /// The keys that the rule emits, in order.
     pub fn emitted_keys(&self) -> impl Iterator<Item = &str> {
         self.emits.iter().map(|(key, _)| key.as_str())
@@ -244,6 +271,8 @@ pub struct RuleSet {
     pub(super) preds: Vec<Pred>,
     pub(super) filters: Vec<ListFilter>,
     pub(super) phases: u16,
+    /// Path and text of every file.
+    pub(super) sources: Vec<(String, String)>,
     /// For each word, the predicates that hold for it as a literal.
     pub(super) word_preds: std::collections::HashMap<WordId, Vec<PredId>>,
     /// For each list, the predicates and filters over it.
@@ -311,6 +340,15 @@ impl RuleSet {
         parts.join(" | ")
     }
 
+    fn asks(&self, pred: &Pred, list: ListId) -> bool {
+        match pred {
+            Pred::List(filter) => self.filters[filter.0 as usize].list == list,
+            Pred::And(parts) | Pred::Or(parts) => parts.iter().any(|p| self.asks(p, list)),
+            Pred::Not(part) => self.asks(part, list),
+            _ => false,
+        }
+    }
+
     fn describe(&self, pred: &Pred, lexicon: &Lexicon, parts: &mut Vec<String>) {
         let attribute = |name: &str, pattern: &Pattern| match pattern {
             Pattern::Plain(text) => format!("[{name}=\"{text}\"]"),
@@ -360,6 +398,14 @@ impl RuleSet {
     /// How many types there are.
     pub fn type_count(&self) -> usize {
         self.types.len()
+    }
+
+    /// What was written at a place.
+    pub(super) fn source(&self, origin: &Origin) -> &str {
+        self.sources
+            .get(usize::from(origin.file))
+            .and_then(|(_, text)| text.get(origin.start as usize..origin.end as usize))
+            .unwrap_or("")
     }
 
     /// How many phases there are.

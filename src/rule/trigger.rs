@@ -110,6 +110,8 @@ const LOW: f64 = 60_000.0;
 const SHAPE: f64 = 4_000.0;
 const REGEX: f64 = 1_000.0;
 pub(super) const ANY: f64 = 100_000.0;
+/// A trigger that costs this much wakes its rule at every second word or so.
+pub(super) const TOO_COMMON: f64 = 50_000.0;
 
 /// Guessed occurrences of what a predicate holds for, in a hundred thousand tokens.
 pub(super) fn pred_cost(pred: &Pred, lexicon: &Lexicon, filters: &[ListFilter]) -> f64 {

@@ -1,0 +1,303 @@
+//! One program over tokens, in time linear in the window that a trigger opens.
+//!
+//! A bounded backtracker: it prefers as a backtracking regex engine does (left branch first, greedy
+//! unless told otherwise), but remembers every (instruction, position) that led nowhere, so that none
+//! is tried twice in one window. Time is O(instructions × window), whatever the pattern.
+
+use std::collections::HashSet;
+
+use super::matcher::Input;
+use super::program::{FilterId, Inst, Program};
+use super::regions::{Capture, Regions};
+use crate::token::Token;
+
+/// No match has more tokens than this, a region counted as one.
+pub(super) const MAX_WINDOW: u32 = 160;
+
+/// Working memory for running programs.
+#[derive(Debug, Default)]
+pub(super) struct Machine {
+    stack: Vec<Step>,
+    slots: Vec<u32>,
+    /// First token of the window, and how many of its positions `visited` has bits for.
+    base: u32,
+    width: u32,
+    /// What was tried, a bit for each position and instruction.
+    visited: Vec<u64>,
+    /// The same for positions behind the window: only a long region leads there.
+    far: HashSet<(u32, u32)>,
+    /// The furthest token that no instruction would take, with those instructions.
+    pub stopped: Option<(u32, Vec<u32>)>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Step {
+    /// Go on at an instruction and a token; `limit` is the first token that may not be taken.
+    Go {
+        pc: u32,
+        at: u32,
+        limit: u32,
+    },
+    Restore {
+        slot: u16,
+        value: u32,
+    },
+}
+
+const UNSET: u32 = u32::MAX;
+
+/// What a run starts with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Start {
+    pub at: u32,
+    /// How many captures the rule has; none in guards.
+    pub roles: usize,
+    /// The match must end here.
+    pub end: Option<u32>,
+}
+
+impl Machine {
+    /// Prepares the memory of failures for starts from `first` to `last`.
+    pub fn open(&mut self, program: &Program, first: u32, last: u32) {
+        self.base = first;
+        self.width = last - first + MAX_WINDOW + 1;
+        let bits = self.width as usize * program.insts.len();
+        self.visited.clear();
+        self.visited.resize(bits.div_ceil(64), 0);
+        self.far.clear();
+    }
+
+    /// Runs `program` once, from `at`. Returns the end of the match.
+    pub fn anchored(
+        &mut self,
+        program: &Program,
+        at: u32,
+        end: Option<u32>,
+        input: &Input,
+        regions: &Regions,
+    ) -> Option<u32> {
+        self.open(program, at, at);
+        let start = Start { at, roles: 0, end };
+        self.exec::<false>(program, start, input, regions)
+    }
+
+    /// Captures of the run that has just matched.
+    pub fn captures(&self) -> Vec<Capture> {
+        self.slots
+            .chunks_exact(2)
+            .enumerate()
+            .filter(|(_, slot)| slot[0] != UNSET && slot[1] != UNSET)
+            .map(|(role, slot)| Capture {
+                role: role as u16,
+                start: slot[0],
+                end: slot[1],
+            })
+            .collect()
+    }
+
+    /// Whether this instruction and position come up for the first time in the window.
+    #[inline]
+    fn is_new(&mut self, pc: u32, at: u32, insts: u32) -> bool {
+        let offset = at - self.base;
+        if offset >= self.width {
+            return self.far.insert((pc, at));
+        }
+        let bit = (offset * insts + pc) as usize;
+        let (chunk, mask) = (bit / 64, 1u64 << (bit % 64));
+        let new = self.visited[chunk] & mask == 0;
+        self.visited[chunk] |= mask;
+        new
+    }
+
+    #[cold]
+    fn stop(&mut self, pc: u32, at: u32) {
+        match &mut self.stopped {
+            Some((furthest, pcs)) if *furthest == at => {
+                if !pcs.contains(&pc) {
+                    pcs.push(pc);
+                }
+            }
+            Some((furthest, _)) if *furthest > at => {}
+            stopped => *stopped = Some((at, vec![pc])),
+        }
+    }
+
+    /// Runs `program` from a token of the open window. Returns the end of the match. With `TRACE`,
+    /// [`Self::stopped`] tells how far it came.
+    pub fn exec<const TRACE: bool>(
+        &mut self,
+        program: &Program,
+        from: Start,
+        input: &Input,
+        regions: &Regions,
+    ) -> Option<u32> {
+        let start = from.at;
+        let tokens = input.tokens;
+        let last = tokens.len() as u32;
+        let count = from.end.unwrap_or(last);
+        let insts = program.insts.len() as u32;
+        self.slots.clear();
+        self.slots.resize(2 * from.roles, UNSET);
+        self.stack.clear();
+        self.stack.push(Step::Go {
+            pc: 0,
+            at: start,
+            limit: start.saturating_add(MAX_WINDOW).min(count),
+        });
+        while let Some(step) = self.stack.pop() {
+            let (mut pc, mut at, limit) = match step {
+                Step::Restore { slot, value } => {
+                    self.slots[usize::from(slot)] = value;
+                    continue;
+                }
+                Step::Go { pc, at, limit } => (pc, at, limit),
+            };
+            // Each turn takes one instruction; `break` gives this branch up.
+            loop {
+                if !self.is_new(pc, at, insts) {
+                    break;
+                }
+                match program.insts[pc as usize] {
+                    Inst::Token { pred, crosses } => {
+                        if at < limit
+                            && may_step(tokens, at, start, crosses)
+                            && input.bits.has(tokens[at as usize].form, pred)
+                        {
+                            at += 1;
+                            pc += 1;
+                            continue;
+                        }
+                        if TRACE {
+                            self.stop(pc, at);
+                        }
+                        break;
+                    }
+                    Inst::List {
+                        pred,
+                        filter,
+                        crosses,
+                    } => {
+                        if at < limit && may_step(tokens, at, start, crosses) {
+                            let form = tokens[at as usize].form;
+                            let single = input.bits.has(form, pred);
+                            if input.bits.begins_multiword(form) {
+                                if single {
+                                    self.stack.push(Step::Go {
+                                        pc: pc + 1,
+                                        at: at + 1,
+                                        limit,
+                                    });
+                                }
+                                let more = self.multiword(filter, pc, at, limit, input);
+                                if TRACE && !single && !more {
+                                    self.stop(pc, at);
+                                }
+                                break;
+                            }
+                            if single {
+                                at += 1;
+                                pc += 1;
+                                continue;
+                            }
+                        }
+                        if TRACE {
+                            self.stop(pc, at);
+                        }
+                        break;
+                    }
+                    Inst::Region(kind) => {
+                        let mut any = false;
+                        if at < limit && (at == start || !tokens[at as usize].opens_block) {
+                            // Pushed shortest first, so that the longest is tried first.
+                            for region in regions.at(kind, at).iter().rev() {
+                                if region.end <= count {
+                                    any = true;
+                                    let extra = region.end.saturating_sub(at + 1);
+                                    self.stack.push(Step::Go {
+                                        pc: pc + 1,
+                                        at: region.end,
+                                        limit: limit.saturating_add(extra).min(count),
+                                    });
+                                }
+                            }
+                        }
+                        if TRACE && !any {
+                            self.stop(pc, at);
+                        }
+                        break;
+                    }
+                    Inst::Split { first, second } => {
+                        self.stack.push(Step::Go {
+                            pc: second,
+                            at,
+                            limit,
+                        });
+                        pc = first;
+                    }
+                    Inst::Jump(to) => pc = to,
+                    // In guards captures mean nothing.
+                    Inst::Save(slot) if usize::from(slot) >= self.slots.len() => pc += 1,
+                    Inst::Save(slot) => {
+                        let value = &mut self.slots[usize::from(slot)];
+                        self.stack.push(Step::Restore {
+                            slot,
+                            value: *value,
+                        });
+                        *value = at;
+                        pc += 1;
+                    }
+                    Inst::SentenceStart => {
+                        if at < last && tokens[at as usize].opens_sentence {
+                            pc += 1;
+                            continue;
+                        }
+                        if TRACE {
+                            self.stop(pc, at);
+                        }
+                        break;
+                    }
+                    Inst::SentenceEnd => {
+                        if at >= last || tokens[at as usize].opens_sentence {
+                            pc += 1;
+                            continue;
+                        }
+                        if TRACE {
+                            self.stop(pc, at);
+                        }
+                        break;
+                    }
+                    Inst::Match => {
+                        if from.end.is_none_or(|end| end == at) {
+                            return Some(at);
+                        }
+                        break;
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    fn multiword(&mut self, filter: FilterId, pc: u32, at: u32, limit: u32, input: &Input) -> bool {
+        let filter = &input.rules.filters[filter.0 as usize];
+        let mut any = false;
+        for found in input.found_at(at) {
+            if found.end <= limit && filter.accepts(input.lexicon, found.entry) {
+                any = true;
+                self.stack.push(Step::Go {
+                    pc: pc + 1,
+                    at: found.end,
+                    limit,
+                });
+            }
+        }
+        any
+    }
+}
+
+/// Whether a pattern may go on with the token at `at`: not into another sentence, unless the
+/// pattern says so, and never into another block.
+fn may_step(tokens: &[Token], at: u32, start: u32, crosses: bool) -> bool {
+    let token = &tokens[at as usize];
+    at == start || !token.opens_sentence || crosses && !token.opens_block
+}
