@@ -151,3 +151,50 @@ fn a_folder_of_tables() {
         )
     );
 }
+
+#[cfg(feature = "parquet")]
+#[test]
+fn parquet_holds_the_rows_of_the_csv_tables() {
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    use parquet::record::Field;
+    let dir = tempfile::tempdir().unwrap();
+    let at = dir.path();
+    let text = "Plus de 500 des 750 employés, dit Aïcha Morvan, « sont à Lyon ». Il y en a 3,5 %.";
+    let lines: String = (0..300)
+        .map(|i| format!("{{\"id\": \"{i}\", \"text\": \"{text}\", \"k\": {i}}}\n"))
+        .collect();
+    fs::write(at.join("a.jsonl"), lines).unwrap();
+    for format in ["csv", "parquet"] {
+        let run = extract(at, &["a.jsonl", "--format", format, "-o", format]);
+        assert_eq!((run.status, run.err.as_str()), (Some(0), ""));
+    }
+    let mut found = fs::read_dir(at.join("parquet")).unwrap().count();
+    let mut rows = 0;
+    for name in Layout::Csv.tables() {
+        let file = at.join("parquet").join(name.replace(".csv", ".parquet"));
+        let parquet = SerializedFileReader::new(fs::File::open(file).unwrap()).unwrap();
+        let mut csv = csv::Reader::from_path(at.join("csv").join(name)).unwrap();
+        let columns = csv.headers().unwrap().clone();
+        let mut parquet_rows = parquet.get_row_iter(None).unwrap();
+        for record in csv.records() {
+            let (record, row) = (record.unwrap(), parquet_rows.next().unwrap().unwrap());
+            for ((column, (name, value)), wanted) in
+                columns.iter().zip(row.get_column_iter()).zip(&record)
+            {
+                assert_eq!(column, name);
+                match value {
+                    Field::Null => assert_eq!(wanted, ""),
+                    Field::Str(text) => assert_eq!(text, wanted),
+                    Field::Long(n) => assert_eq!(n.to_string(), wanted),
+                    Field::Double(x) => assert_eq!(*x, wanted.parse::<f64>().unwrap()),
+                    other => panic!("{column}: {other:?}"),
+                }
+            }
+            rows += 1;
+        }
+        assert!(parquet_rows.next().is_none());
+        found -= 1;
+    }
+    assert_eq!(found, 0, "there are other files in the folder");
+    assert!(rows >= 300, "{rows}");
+}

@@ -126,6 +126,16 @@ impl Out {
         }
     }
 
+    /// The file as it is called now.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The file as it will be called in the end.
+    pub(super) fn last(&self) -> &Path {
+        &self.last
+    }
+
     pub(super) fn into_final_path(self) -> PathBuf {
         self.last
     }

@@ -119,7 +119,7 @@ impl Sink {
                 if let Some(last) = checkpoints.last()
                     && last.complete
                 {
-                    put_in_place(&paths)?;
+                    put_in_place(&paths, layout)?;
                     journal.remove()?;
                     return Ok(Start::Complete);
                 }
@@ -239,11 +239,19 @@ impl Sink {
         if self.journal.is_none() {
             return Ok(());
         }
+        if self.layout.converts() {
+            for (i, table) in self.tables.iter().enumerate() {
+                let made = with_suffix(table.last(), ".new");
+                let converted = self.layout.convert(i, table.path(), &made);
+                converted.map_err(|e| failed(&made, e, FOLDER))?;
+            }
+        }
         self.last.complete = true;
         self.checkpoint()?;
         // Closed before they are renamed, as some systems want it.
+        let layout = self.layout;
         let paths: Vec<_> = self.tables.into_iter().map(Out::into_final_path).collect();
-        put_in_place(&paths)?;
+        put_in_place(&paths, layout)?;
         match self.journal {
             Some(journal) => journal.remove(),
             None => Ok(()),
@@ -297,11 +305,18 @@ pub(super) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
 }
 
 /// Gives every finished file its name; those that have it already are left alone.
-fn put_in_place(paths: &[PathBuf]) -> Result<(), SinkError> {
+fn put_in_place(paths: &[PathBuf], layout: Layout) -> Result<(), SinkError> {
     for path in paths {
-        let part = with_suffix(path, ".part");
-        if part.exists() {
-            std::fs::rename(&part, path).map_err(|e| failed(path, e, FOLDER))?;
+        let fail = |e| failed(path, e, FOLDER);
+        let (part, made) = (with_suffix(path, ".part"), with_suffix(path, ".new"));
+        if layout.converts() && made.exists() {
+            // The part first: if we are killed in between, what is left is still the right one.
+            if part.exists() {
+                std::fs::remove_file(&part).map_err(fail)?;
+            }
+            std::fs::rename(&made, path).map_err(fail)?;
+        } else if part.exists() {
+            std::fs::rename(&part, path).map_err(fail)?;
         }
         // The new name must outlive a power cut, too; not every system can promise it.
         if let Some(folder) = path.parent()

@@ -98,6 +98,7 @@ Output:
   csv               with -o FOLDER: a table a kind of record (articles.csv, entities.csv, mentions.csv,
                     roles.csv, numbers.csv, dates.csv, quotes.csv, quote_parts.csv, warnings.csv); they
                     join on id, which should then be different for every article
+  parquet           the same tables (in builds with the feature `parquet`)
 
   -o FILE is written as FILE.part and renamed when complete, with FILE.resume beside it, which tells
   how far it is good. Give the same call with --resume after an interruption, a kill or a full disk:
@@ -120,6 +121,8 @@ enum Format {
     Jsonl,
     Json,
     Csv,
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -155,6 +158,8 @@ pub(super) fn run(args: Args) -> Outcome {
             Format::Jsonl => record::Layout::JsonLines,
             Format::Json => record::Layout::Json,
             Format::Csv => record::Layout::Csv,
+            #[cfg(feature = "parquet")]
+            Format::Parquet => record::Layout::Parquet,
         },
         unit: match args.offsets {
             Offsets::Codepoint => Unit::CodePoint,
@@ -184,8 +189,9 @@ pub(super) fn run(args: Args) -> Outcome {
     let avoid = [target.files(), args.errors.iter().cloned().collect()].concat();
     let inputs = || Inputs::resolve(&args.inputs, input_format, &avoid);
     let found = inputs()?;
-    if matches!((args.format, &target), (Format::Csv, Target::Stdout)) {
-        bail!("csv makes several tables\n  help: name a folder for them with -o FOLDER");
+    if settings.layout.tables().len() > 1 && target == Target::Stdout {
+        let format = format!("{:?}", args.format).to_lowercase();
+        bail!("{format} makes several tables\n  help: name a folder for them with -o FOLDER");
     }
     let errors = args.errors.as_deref();
     let sink = match Sink::open(&target, errors, settings.layout, args.resume, &call(&args))? {

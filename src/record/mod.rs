@@ -12,6 +12,8 @@ pub mod offsets;
 pub mod schema;
 mod write;
 mod write_csv;
+#[cfg(feature = "parquet")]
+mod write_parquet;
 
 pub use article::Article;
 pub use extraction::{

@@ -1,8 +1,13 @@
 //! From records to bytes: JSON lines, JSON, CSV. Nothing is built in between; an extraction is
 //! written field by field into the buffers of its worker.
 
+use std::io;
+use std::path::Path;
+
 use super::Extraction;
 use super::write_csv::{self, CsvTables};
+#[cfg(feature = "parquet")]
+use super::write_parquet;
 
 /// How the output is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +18,9 @@ pub enum Layout {
     Json,
     /// A folder of flat tables, one a kind of record, which join on the article's `id`.
     Csv,
+    /// The same tables as Parquet.
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 impl Layout {
@@ -21,6 +29,8 @@ impl Layout {
         match self {
             Self::JsonLines | Self::Json => &[""],
             Self::Csv => &write_csv::NAMES,
+            #[cfg(feature = "parquet")]
+            Self::Parquet => &write_parquet::NAMES,
         }
     }
 
@@ -29,24 +39,43 @@ impl Layout {
         match self {
             Self::JsonLines => b"",
             Self::Json => b"[",
-            Self::Csv => write_csv::HEADS[table].as_bytes(),
+            _ => write_csv::HEADS[table].as_bytes(),
         }
     }
 
     /// What stands before an article unless it is the first.
     pub fn separator(self) -> &'static [u8] {
         match self {
-            Self::JsonLines | Self::Csv => b"",
             Self::Json => b",",
+            _ => b"",
         }
     }
 
     /// What stands behind the last article.
     pub fn foot(self) -> &'static [u8] {
         match self {
-            Self::JsonLines | Self::Csv => b"",
             Self::Json => b"\n]\n",
+            _ => b"",
         }
+    }
+
+    /// Whether the files that are written are made into others in the end, by [`Self::convert`].
+    pub(crate) fn converts(self) -> bool {
+        !matches!(self, Self::JsonLines | Self::Json | Self::Csv)
+    }
+
+    /// Makes of table number `table`, written to the file `from`, what this layout wants in the end.
+    ///
+    /// # Errors
+    /// One of the files cannot be read or written.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn convert(self, table: usize, from: &Path, to: &Path) -> io::Result<()> {
+        write_parquet::from_csv(from, write_csv::HEADS[table], to)
+    }
+
+    #[cfg(not(feature = "parquet"))]
+    pub(crate) fn convert(self, _: usize, _: &Path, _: &Path) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -64,6 +93,8 @@ impl Tables {
         Self(match layout {
             Layout::JsonLines => Inner::JsonLines(Vec::new()),
             Layout::Json => Inner::Json(Vec::new()),
+            #[cfg(feature = "parquet")]
+            Layout::Parquet => Inner::Csv(Box::new(CsvTables::new())),
             Layout::Csv => Inner::Csv(Box::new(CsvTables::new())),
         })
     }
