@@ -10,6 +10,7 @@ mod eval;
 mod explain;
 mod extract;
 mod gold;
+mod lexicon;
 mod pack;
 mod rules;
 mod schema;
@@ -43,6 +44,7 @@ enum Command {
     Eval(eval::Args),
     Explain(explain::Args),
     Extract(extract::Args),
+    Lexicon(lexicon::Args),
     Rules(rules::Args),
     Schema(schema::Args),
     Tokens(tokens::Args),
@@ -56,6 +58,7 @@ pub fn main() -> ExitCode {
         Command::Eval(args) => eval::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Extract(args) => extract::run(args),
+        Command::Lexicon(args) => lexicon::run(args),
         Command::Rules(args) => rules::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Tokens(args) => tokens::run(args),

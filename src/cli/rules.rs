@@ -1,6 +1,8 @@
 //! `depeche rules`: the rules of a pack, listed and put to the proof.
 
+mod import_spacy;
 mod list;
+mod new;
 mod test;
 
 use std::path::PathBuf;
@@ -19,6 +21,8 @@ pub(super) struct Args {
 enum Command {
     Test(test::Args),
     List(list::Args),
+    New(new::Args),
+    ImportSpacy(import_spacy::Args),
 }
 
 /// Which pack.
@@ -42,6 +46,8 @@ pub(super) fn run(args: Args) -> Outcome {
     match args.command {
         Command::Test(args) => test::run(&args),
         Command::List(args) => list::run(&args),
+        Command::New(args) => new::run(&args),
+        Command::ImportSpacy(args) => import_spacy::run(&args),
     }
 }
 

@@ -12,7 +12,7 @@ use super::builtin::{self, Builtin};
 use crate::lang;
 use crate::lexicon::inflect::{Nominals, Paradigms};
 use crate::lexicon::{self, Builder, Lexicon, ListId};
-use crate::rule::{self, Fault, RuleSet, Setting, Severity};
+use crate::rule::{self, Fault, RuleFile, RuleSet, Setting, Severity};
 use crate::text::{BlockReader, BlockRules};
 use crate::token::{Splitter, SplitterRules};
 
@@ -46,8 +46,11 @@ pub struct Pack {
     pub(crate) nominals: Nominals,
     pub(crate) settings: builtin::Settings,
     concepts: HashMap<String, ListId>,
+    pub(super) rule_files: Vec<RuleFile>,
+    /// Models of the verbs that lists are inflected by.
+    pub(crate) verbs: Paradigms,
     /// As `pack.toml` writes them.
-    phase_names: Vec<String>,
+    pub(super) phase_names: Vec<String>,
     warnings: String,
 }
 
@@ -160,6 +163,8 @@ impl Pack {
             nominals,
             settings,
             concepts,
+            rule_files,
+            verbs,
             phase_names,
         })
     }
@@ -187,6 +192,11 @@ impl Pack {
             .filter(of_rules)
             .nth(usize::from(number))
             .map_or("", String::as_str)
+    }
+
+    /// Every form of a verb, as the pack's table of models gives them; empty where no model fits.
+    pub fn conjugate(&self, lemma: &str) -> Vec<lexicon::inflect::Form> {
+        self.verbs.expand(lemma)
     }
 
     /// The compiled rules.

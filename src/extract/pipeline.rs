@@ -8,7 +8,7 @@ use super::pack::{Pack, PackError, PackFiles, Phase};
 use super::published;
 use crate::lexicon::{Found, WordId};
 use crate::record::{Article, Extraction};
-use crate::rule::{FormBits, Input, Matcher, Regions};
+use crate::rule::{Cut, FormBits, Input, Matcher, Parts, Regions, RuleSet, Setting};
 use crate::text::{Block, BlockKind};
 use crate::token::{Forms, Sentence, Token, sentences};
 
@@ -65,6 +65,18 @@ impl Pipeline {
     /// The pack.
     pub fn pack(&self) -> &Pack {
         &self.pack
+    }
+
+    /// Puts the rules without one part in place of the rules, and returns those.
+    pub(super) fn without(&mut self, parts: &Parts, cut: &Cut, setting: &Setting) -> RuleSet {
+        let pack = &mut self.pack;
+        let rules = parts.without(cut, setting, &mut pack.lexicon, &pack.splitter);
+        std::mem::replace(&mut pack.rules, rules)
+    }
+
+    /// Undoes [`Self::without`].
+    pub(super) fn put_back(&mut self, rules: RuleSet) {
+        self.pack.rules = rules;
     }
 
     /// Extracts with working memory of its own; for many articles use [`Self::extract_with`].

@@ -10,6 +10,7 @@ pub mod inflect;
 mod list;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 pub use build::{Builder, Inflect, list_name};
 use index::Index;
@@ -171,6 +172,33 @@ impl Lexicon {
             .iter()
             .enumerate()
             .map(|(i, list)| (ListId(i as u16), list))
+    }
+
+    /// Entries that two lists hold alike, by pairs of lists, the pairs with most first. O(n log n).
+    pub fn shared(&self) -> Vec<(&str, &str, Vec<&str>)> {
+        let mut holders: BTreeMap<&str, Vec<ListId>> = BTreeMap::new();
+        for (id, list) in self.lists() {
+            for row in list.rows() {
+                let lists = holders.entry(list.form(row)).or_default();
+                if lists.last() != Some(&id) {
+                    lists.push(id);
+                }
+            }
+        }
+        let mut pairs: BTreeMap<(ListId, ListId), Vec<&str>> = BTreeMap::new();
+        for (form, lists) in &holders {
+            for (i, &a) in lists.iter().enumerate() {
+                for &b in &lists[i + 1..] {
+                    pairs.entry((a, b)).or_default().push(form);
+                }
+            }
+        }
+        let mut shared: Vec<_> = pairs
+            .into_iter()
+            .map(|((a, b), forms)| (self.get(a).name(), self.get(b).name(), forms))
+            .collect();
+        shared.sort_by_key(|(_, _, forms)| std::cmp::Reverse(forms.len()));
+        shared
     }
 
     /// The entry as its list writes it.

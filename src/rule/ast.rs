@@ -13,7 +13,7 @@ pub struct Spanned<T> {
 }
 
 /// A file's definitions, in order.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct File {
     pub lets: Vec<Let>,
     pub rules: Vec<Rule>,

@@ -15,6 +15,7 @@ mod program;
 mod regions;
 mod syntax;
 mod trigger;
+mod weak;
 mod why;
 
 pub use bits::FormBits;
@@ -23,4 +24,5 @@ pub use fault::{Fault, Severity, nearest, render};
 pub use matcher::{Input, Matcher};
 pub use program::{Rule, RuleId, RuleSet, TypeId, Value};
 pub use regions::{Capture, Match, Region, Regions};
+pub use weak::{Cut, Parts};
 pub use why::Why;

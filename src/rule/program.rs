@@ -269,6 +269,8 @@ pub struct RuleSet {
     pub(super) rules: Vec<Rule>,
     pub(super) types: Vec<String>,
     pub(super) preds: Vec<Pred>,
+    /// What each predicate would cost as a trigger.
+    pub(super) costs: Vec<f64>,
     pub(super) filters: Vec<ListFilter>,
     pub(super) phases: u16,
     /// Path and text of every file.

@@ -7,6 +7,7 @@ use super::super::{Outcome, print};
 use super::{PackArgs, is_meant};
 use crate::extract::Scratch;
 use crate::extract::example::{Verdict, check};
+use crate::extract::weak;
 use crate::rule::ast::Expect;
 use crate::rule::{Rule, RuleId};
 
@@ -16,7 +17,7 @@ use crate::rule::{Rule, RuleId};
 /// `=>`; on a `no` the rule must keep still; a `todo` that passes is a failure, for it should be a `yes`.
 #[derive(clap::Args)]
 #[command(after_help = "\
-Exit status: 0 all examples pass; 1 some fail; 2 the pack is faulty.
+Exit status: 0 all examples pass; 1 some fail, or with --weak a rule is weak; 2 the pack is faulty.
 
 Examples:
   depeche rules test
@@ -30,6 +31,9 @@ pub(super) struct Args {
     /// Say why each `todo` still fails
     #[arg(long)]
     todo: bool,
+    /// Also take each guard, optional part and list out in turn, and name those that no example misses
+    #[arg(long)]
+    weak: bool,
 }
 
 /// What came of the examples of one rule, by kind of example: passed, all.
@@ -41,7 +45,7 @@ struct Row {
 }
 
 pub(super) fn run(args: &Args) -> Outcome {
-    let pipeline = args.pack.pipeline()?;
+    let mut pipeline = args.pack.pipeline()?;
     let mut scratch = Scratch::default();
     let (mut table, mut faults) = (String::new(), String::new());
     let (mut rules, mut examples, mut failed, mut open) = (0, 0, 0, 0);
@@ -100,13 +104,28 @@ pub(super) fn run(args: &Args) -> Outcome {
     if !warnings.is_empty() {
         let _ = write!(out, "\n{warnings}");
     }
+    let mut weak = Vec::new();
+    if args.weak {
+        let wanted = |name: &str| is_meant(name, &args.rules);
+        weak = weak::weak(&mut pipeline, wanted, args.rules.is_empty());
+        if !weak.is_empty() {
+            out.push_str("\nweak: no example fails without these parts; add one that does, or drop the part\n");
+        }
+        for cut in &weak {
+            let name = cut.rule.as_deref().unwrap_or("let");
+            let _ = writeln!(out, "weak {}:{}: {name}: {}", cut.path, cut.line, cut.text);
+        }
+    }
     let _ = writeln!(
         out,
         "\n{rules} rules, {examples} examples: {} as they say, {open} todo, {failed} failed",
         examples - open - failed
     );
+    if args.weak {
+        let _ = writeln!(out, "{} weak parts", weak.len());
+    }
     print(&out)?;
-    Ok(ExitCode::from(u8::from(failed > 0)))
+    Ok(ExitCode::from(u8::from(failed > 0 || !weak.is_empty())))
 }
 
 fn count((passed, all): &mut (usize, usize), passes: bool) {

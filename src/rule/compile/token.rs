@@ -87,9 +87,8 @@ impl Compiler<'_> {
         crosses: bool,
     ) -> Compiled<Shaped> {
         let filter = self.filter(name, filter, span)?;
-        let pred = Pred::List(filter);
-        let cost = pred_cost(&pred, self.lexicon, &self.set.filters);
-        let pred = self.pred(pred);
+        let pred = self.pred(Pred::List(filter));
+        let cost = self.set.costs[pred.0 as usize];
         self.emit(Inst::List {
             pred,
             filter,
@@ -104,8 +103,8 @@ impl Compiler<'_> {
     }
 
     pub(super) fn token(&mut self, pred: Pred, crosses: bool) -> Shaped {
-        let cost = pred_cost(&pred, self.lexicon, &self.set.filters);
         let pred = self.pred(pred);
+        let cost = self.set.costs[pred.0 as usize];
         self.emit(Inst::Token { pred, crosses });
         Shaped {
             min: 1,
@@ -123,6 +122,8 @@ impl Compiler<'_> {
         let next = self.set.preds.len() as u32;
         let id = *self.set.known.entry(format!("{pred:?}")).or_insert(next);
         if id == next {
+            let cost = pred_cost(&pred, self.lexicon, &self.set.filters);
+            self.set.costs.push(cost);
             self.set.preds.push(pred);
         }
         PredId(id)
