@@ -107,7 +107,13 @@ impl Pack {
             None => {
                 let mut builder = Builder::new(&splitter);
                 for fault in builder.add_files(&files.pack, &manifest.inflect, &verbs, &nominals) {
-                    faults.push(files.line(&fault.path, fault.line, fault.message, None));
+                    let help = "the first line names the columns, `form` first; each line below is an entry and what is known of it, with tabs between";
+                    faults.push(files.line(
+                        &fault.path,
+                        fault.line,
+                        fault.message,
+                        Some(help.into()),
+                    ));
                 }
                 builder.finish()
             }

@@ -134,6 +134,34 @@ impl Pipeline {
         )
     }
 
+    /// For benchmarks: runs every phase over `text` and calls `clock` with `true` before and `false`
+    /// behind each stretch that the matcher works. Returns the number of matches.
+    #[doc(hidden)]
+    pub fn clock_matcher(
+        &self,
+        scratch: &mut Scratch,
+        text: &str,
+        mut clock: impl FnMut(bool),
+    ) -> usize {
+        let mut findings = Findings::default();
+        self.analyse(scratch, text, None, |analysis, regions, matcher| {
+            clock(true);
+            matcher.begin(&analysis.input);
+            clock(false);
+            for phase in &self.pack.phases {
+                match *phase {
+                    Phase::Rules(number) => {
+                        clock(true);
+                        matcher.run(number, &analysis.input, regions);
+                        clock(false);
+                    }
+                    Phase::Builtin(builtin) => builtin.run(analysis, regions, &mut findings),
+                }
+            }
+            regions.matches().len()
+        })
+    }
+
     /// Segments `text` and hands the analysis on.
     pub(crate) fn analyse<T>(
         &self,

@@ -37,6 +37,8 @@ pub struct Rule {
     pub emits: Vec<Emit>,
     pub priority: i32,
     pub examples: Vec<Example>,
+    /// A clause could not be read, so that what is missing may stand there.
+    pub faulty: bool,
     /// The whole paragraph.
     pub span: Span,
 }
@@ -46,6 +48,31 @@ pub struct Rule {
 pub struct Node {
     pub kind: NodeKind,
     pub span: Span,
+}
+
+impl Node {
+    /// Names of the captures, in the order of their first place.
+    pub fn roles(&self) -> Vec<String> {
+        let mut roles = Vec::new();
+        self.add_roles(&mut roles);
+        roles
+    }
+
+    fn add_roles(&self, roles: &mut Vec<String>) {
+        match &self.kind {
+            NodeKind::Sequence(nodes) | NodeKind::Alternatives(nodes) => {
+                nodes.iter().for_each(|n| n.add_roles(roles));
+            }
+            NodeKind::Repeat { node, .. } => node.add_roles(roles),
+            NodeKind::Capture { role, node } => {
+                if !roles.contains(role) {
+                    roles.push(role.clone());
+                }
+                node.add_roles(roles);
+            }
+            _ => {}
+        }
+    }
 }
 
 /// What a pattern is made of.

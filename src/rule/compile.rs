@@ -386,6 +386,9 @@ impl Compiler<'_> {
     fn rule(&mut self, rule: &ast::Rule, file: &RuleFile) -> Option<Rule> {
         let name = rule.name.clone();
         let Some(pattern) = &rule.pattern else {
+            if rule.faulty {
+                return None;
+            }
             let _: Compiled<()> = self.fault(
                 &name.span,
                 format!("the rule `{}` has no `match`", name.value),
@@ -395,7 +398,7 @@ impl Compiler<'_> {
             return None;
         };
         for (expect, word) in [(ast::Expect::Yes, "yes"), (ast::Expect::No, "no")] {
-            if !rule.examples.iter().any(|e| e.expect == expect) {
+            if !rule.faulty && !rule.examples.iter().any(|e| e.expect == expect) {
                 let _: Compiled<()> = self.fault(
                     &name.span,
                     format!("the rule `{}` has no `{word}`", name.value),
@@ -404,19 +407,24 @@ impl Compiler<'_> {
                 );
             }
         }
-        let (program, triggers) = self.program(pattern, false).ok()?;
-        let roles = std::mem::take(&mut self.roles);
-        self.roles.clone_from(&roles);
-        let Some(trigger) = cheapest(triggers) else {
+        // Where the pattern is at fault, the other clauses are checked all the same.
+        let program = self.program(pattern, false).ok();
+        if program.is_none() {
+            self.roles = pattern.roles();
+        }
+        let roles = self.roles.clone();
+        let trigger = program.map(|(program, triggers)| (program, cheapest(triggers)));
+        if let Some((_, None)) = trigger {
             let _: Compiled<()> = self.fault(
                 &pattern.span,
                 format!("nothing in the rule `{}` can wake it", name.value),
                 "every element here is optional, or an unbounded stretch stands before it",
                 Some("give the stretch an upper bound such as {0,10}, or add a word that must stand there".into()),
             );
-            return None;
-        };
-        if trigger.cost >= TOO_COMMON {
+        }
+        if let Some((_, Some(trigger))) = &trigger
+            && trigger.cost >= TOO_COMMON
+        {
             self.warning(
                 &pattern.span,
                 format!("the rule `{}` is woken by almost every word", name.value),
@@ -440,6 +448,9 @@ impl Compiler<'_> {
             .collect();
         self.examples(rule, &roles);
         let output = self.set.type_id(&rule.output.value)?;
+        let (program, Some(trigger)) = trigger? else {
+            return None;
+        };
         Some(Rule {
             name: String::new(),
             path: file.path.clone(),

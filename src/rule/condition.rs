@@ -268,7 +268,7 @@ impl<'a> Input<'a> {
 
     fn entry(&self, start: u32, end: u32) -> Option<crate::lexicon::Entry> {
         self.entries(start, end)
-            .find(|entry| self.lexicon.column(*entry, "lemma").is_some())
+            .find(|entry| entry.tag.is_some() || self.lexicon.column(*entry, "lemma").is_some())
             .or_else(|| self.entries(start, end).next())
     }
 

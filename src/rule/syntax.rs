@@ -43,7 +43,7 @@ pub fn parse(path: &str, text: &str) -> (File, Vec<Fault>) {
                     span,
                     "a definition begins with `let` or `rule`",
                     "neither of them",
-                    None,
+                    Some("a file holds `let name = pattern` and `rule name -> type` with its clauses".into()),
                 );
                 parser.skip_to_definition();
             }
@@ -129,8 +129,8 @@ impl Parser<'_> {
                 "this text is never closed".to_owned(),
                 Some("end it with `\"` on the same line".to_owned()),
             ),
-            Some(Word::Unknown(c)) => (format!("`{c}` has no meaning here"), None),
-            _ => (format!("expected {what}"), None),
+            Some(Word::Unknown(c)) => (format!("`{c}` has no meaning here"), hint(what)),
+            _ => (format!("expected {what}"), hint(what)),
         };
         self.fault(span, &message, &format!("expected {what}"), help);
         None
@@ -220,10 +220,12 @@ impl Parser<'_> {
             emits: Vec::new(),
             priority: 0,
             examples: Vec::new(),
+            faulty: false,
             span: start..start,
         };
         while self.at < self.words.len() && !matches!(self.name_at(), Some("let" | "rule")) {
             if self.clause(&mut rule).is_none() {
+                rule.faulty = true;
                 self.skip_to_clause();
             }
         }
@@ -282,4 +284,39 @@ impl Parser<'_> {
             self.expected("the end of the clause")
         }
     }
+}
+
+/// What to write where `what` was expected.
+fn hint(what: &str) -> Option<String> {
+    let hint = match what {
+        "the rule's name" | "`->`" | "what the rule makes, such as `person`" => {
+            "a rule begins like this: rule its-name -> person"
+        }
+        "the name of the `let`" | "`=`" => "write name = and what it stands for",
+        "a clause such as `match` or `yes`" => {
+            "the clauses are: note, match, where, unless, emit, priority, yes, no, todo"
+        }
+        "the end of the clause" => {
+            "a clause takes what its line says and no more; the next begins on a line of its own"
+        }
+        "a pattern" => {
+            "a pattern is made of \"words\", @lists, [tests], <regions>, shapes such as CAP, and names of `let`"
+        }
+        "a whole number" => "write one such as 2 or -1",
+        "a whole number up to 1000" => "repetitions are {3}, {1,4} or {2,}",
+        "the value that the field must have" => "write => field = \"text\" or a number",
+        _ if what.contains("comparison") => "write num(a) <= num(b) or count(a) < 3",
+        _ if what.contains("`is`") || what.starts_with("a condition") => {
+            "conditions are: left P, right P, inside <t>, capture is P, has(a), same(a,b), initials(a,b), num(a) < num(b), count(a) < 3"
+        }
+        _ if what.contains("quotation marks") => "put it between \" and \" on one line",
+        _ if what.starts_with("a text, a number") => {
+            "write key = \"text\", a number, a capture, num(a), lemma(a) or column(a, \"name\")"
+        }
+        _ if what.contains("capture") => {
+            "name a capture of the pattern, written there as name:( … )"
+        }
+        _ => return None,
+    };
+    Some(hint.to_owned())
 }

@@ -202,10 +202,10 @@ fn take_out(node: &mut Node, nth: &mut usize) -> Option<Span> {
                 if !plain && is_it(nth) {
                     return Some(branches.remove(i).span);
                 }
-                if !matches!(branches[i].kind, NodeKind::List { .. }) {
-                    if let Some(span) = take_out(&mut branches[i], nth) {
-                        return Some(span);
-                    }
+                if !matches!(branches[i].kind, NodeKind::List { .. })
+                    && let Some(span) = take_out(&mut branches[i], nth)
+                {
+                    return Some(span);
                 }
             }
             None

@@ -165,11 +165,10 @@ impl Files {
             return T::default();
         };
         parse(&text).unwrap_or_else(|found| {
-            faults.extend(
-                found
-                    .into_iter()
-                    .map(|f| self.line(name, f.line, f.message, None)),
-            );
+            faults.extend(found.into_iter().map(|f| {
+                let help = format!("see {name} of the built-in pack for how the table is laid out");
+                self.line(name, f.line, f.message, Some(help))
+            }));
             T::default()
         })
     }

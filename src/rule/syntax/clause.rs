@@ -117,7 +117,10 @@ impl Parser<'_> {
                     name.span,
                     "only `num` and `count` can be compared",
                     "no such function",
-                    None,
+                    Some(
+                        "write num(capture), the number it holds, or count(capture), its tokens"
+                            .into(),
+                    ),
                 );
                 None
             }
