@@ -209,9 +209,14 @@ fn every_listed_verb_is_inflected_without_repetition() {
         forms += expanded.len();
         different.extend(expanded.into_iter().map(|form| form.form));
     }
-    assert_eq!(
-        (rows(VERBS).len(), forms, different.len()),
-        (542, 28079, 20761)
+    // About fifty forms a verb, three quarters of them spelled like no other.
+    let verbs = rows(VERBS).len();
+    assert!(verbs >= 500, "{verbs} verbs");
+    assert!(forms >= 50 * verbs, "{forms} forms");
+    assert!(
+        different.len() >= 37 * verbs,
+        "{} spellings",
+        different.len()
     );
 }
 
@@ -306,9 +311,10 @@ fn lists_keep_to_their_columns() {
         "none",
         "attribute",
     ];
-    for (list, columns, size) in [(VERBS, 4, 542), (NOUNS, 5, 148), (PREPOSITIONS, 4, 75)] {
+    for (list, columns, least) in [(VERBS, 4, 500), (NOUNS, 5, 140), (PREPOSITIONS, 4, 70)] {
         let rows = rows(list);
-        assert_eq!(rows.len(), size);
+        let size = rows.len();
+        assert!(size >= least, "{size} rows");
         assert_eq!(
             rows.iter().map(|row| row[0]).collect::<BTreeSet<_>>().len(),
             size,

@@ -127,6 +127,8 @@ pub(crate) struct Findings {
     pub roles: Vec<RoleFinding>,
     pub numbers: Vec<NumberRecord>,
     pub dates: Vec<DateRecord>,
+    /// Stretches in quotation marks, by place.
+    pub quoted: Vec<super::quote::Quoted>,
     pub quotes: Vec<QuoteFinding>,
     pub warnings: Vec<Warning>,
     /// Entities that signed the article.

@@ -1,0 +1,432 @@
+//! How far the words said reach.
+
+use super::Settings;
+use super::marks::Quoted;
+use super::place::{Place, Saying, Span};
+use super::subject::Subjects;
+use crate::extract::analysis::Analysis;
+use crate::token::Kind;
+
+/// How far ahead a matching dash or the end of an insertion is looked for, in tokens.
+const REACH: u32 = 80;
+
+/// No clause is followed further, in tokens.
+const LONGEST: u32 = 400;
+
+const NONE: u32 = u32::MAX;
+
+/// The marks and cues of an article, by token.
+pub(super) struct Extents<'a> {
+    pub analysis: &'a Analysis<'a>,
+    pub settings: &'a Settings,
+    pub subjects: Subjects<'a>,
+    pub quoted: &'a [Quoted],
+    /// For each token the innermost stretch in marks that holds it among its words.
+    inner: Vec<u32>,
+    /// Starts of the sayings, by place, and whether they have no subject of their own.
+    starts: Vec<(u32, Place, bool)>,
+    clause_ends: Vec<Vec<&'a str>>,
+}
+
+impl<'a> Extents<'a> {
+    pub fn new(
+        analysis: &'a Analysis<'a>,
+        subjects: Subjects<'a>,
+        quoted: &'a [Quoted],
+        sayings: &[Saying],
+    ) -> Self {
+        let mut inner = vec![NONE; analysis.len() as usize];
+        for (index, q) in quoted.iter().enumerate() {
+            inner[q.first as usize..q.last as usize].fill(index as u32);
+        }
+        let settings = &analysis.pack.settings.quote;
+        Self {
+            analysis,
+            settings,
+            subjects,
+            quoted,
+            inner,
+            starts: sayings
+                .iter()
+                .map(|s| (s.start, s.place, s.dependent))
+                .collect(),
+            clause_ends: settings
+                .clause_ends
+                .iter()
+                .map(|words| words.split(' ').collect())
+                .collect(),
+        }
+    }
+
+    /// The innermost stretch in marks among whose words the token stands.
+    pub fn holder(&self, token: u32) -> Option<usize> {
+        match self.inner.get(token as usize) {
+            Some(&index) if index != NONE => Some(index as usize),
+            _ => None,
+        }
+    }
+
+    /// The stretch in marks that begins at the token. O(log n).
+    pub fn quoted_at(&self, token: u32) -> Option<usize> {
+        let index = self.quoted.partition_point(|q| q.start < token);
+        (self.quoted.get(index)?.start == token).then_some(index)
+    }
+
+    /// The outermost stretch in marks that ends right before the token.
+    pub fn quoted_before(&self, token: u32) -> Option<usize> {
+        // What ends there begins before; stretches nest, so few lie between.
+        let to = self.quoted.partition_point(|q| q.start < token);
+        self.quoted[..to]
+            .iter()
+            .enumerate()
+            .rev()
+            .take(16)
+            .filter(|(_, q)| q.end == token)
+            .map(|(i, _)| i)
+            .next_back()
+    }
+
+    /// The tokens among which a clause at `token` stays: its marks, or its block.
+    pub fn room(&self, token: u32) -> Span {
+        if token >= self.analysis.len() {
+            return (token, token);
+        }
+        match self.holder(token) {
+            Some(index) => (self.quoted[index].first, self.quoted[index].last),
+            None => {
+                let block = self.analysis.block_of(token);
+                (
+                    self.analysis.block_tokens[block],
+                    self.analysis.block_tokens[block + 1],
+                )
+            }
+        }
+    }
+
+    pub fn word(&self, token: u32) -> &'a str {
+        if token < self.analysis.len() {
+            self.analysis.word(token)
+        } else {
+            ""
+        }
+    }
+
+    pub fn is_punct(&self, token: u32) -> bool {
+        if token >= self.analysis.len() {
+            return false;
+        }
+        let form = self.analysis.input.tokens[token as usize].form;
+        self.analysis.input.forms.get(form).kind == Kind::Punct
+    }
+
+    fn is_dash(&self, at: u32) -> bool {
+        let word = self.analysis.word(at);
+        (word == "-" || self.settings.dashes.iter().any(|d| d == word))
+            && self.analysis.input.tokens[at as usize].spaced
+    }
+
+    fn saying_at(&self, token: u32) -> Option<Place> {
+        let index = self.starts.partition_point(|s| s.0 < token);
+        self.starts.get(index).filter(|s| s.0 == token).map(|s| s.1)
+    }
+
+    /// Whether a saying that is no insertion begins at the token or up to two words behind it.
+    fn new_saying(&self, token: u32) -> bool {
+        (token..token + 3).any(|t| {
+            self.saying_at(t)
+                .is_some_and(|p| !matches!(p, Place::Insertion | Place::Source | Place::Signature))
+        })
+    }
+
+    /// Whether at the token, behind a comma, begins what leads out of the clause.
+    fn leads_out(&self, token: u32) -> bool {
+        self.clause_ends.iter().any(|words| {
+            words
+                .iter()
+                .enumerate()
+                .all(|(i, w)| self.analysis.folded(token + i as u32) == *w)
+        })
+    }
+
+    /// Whether a relative clause begins at the token whose verb is a saying.
+    fn relative_saying(&self, token: u32) -> bool {
+        self.settings
+            .relatives
+            .contains(self.analysis.folded(token))
+            && (token + 1..token + 6).any(|t| {
+                self.saying_at(t)
+                    .is_some_and(|p| matches!(p, Place::Clause | Place::Colon))
+            })
+    }
+
+    /// End of the clause that begins at `from`, without the punctuation that ends it.
+    pub fn clause_end(&self, from: u32, first_comma: bool) -> u32 {
+        let limit = self.room(from).1.min(from + LONGEST);
+        let mut at = from;
+        let mut brackets = 0u32;
+        while at < limit {
+            if at != from && self.analysis.input.tokens[at as usize].opens_sentence {
+                break;
+            }
+            if let Some(index) = self.quoted_at(at) {
+                let q = &self.quoted[index];
+                if q.end <= limit && !q.unopened {
+                    at = q.end.max(at + 1);
+                    continue;
+                }
+            }
+            let word = self.analysis.word(at);
+            match word {
+                ";" => break,
+                ":" if self.quoted_at(at + 1).is_some()
+                    || at > from && self.quoted_before(at).is_some() =>
+                {
+                    break;
+                }
+                "(" | "[" => brackets += 1,
+                ")" | "]" => match brackets.checked_sub(1) {
+                    Some(left) => brackets = left,
+                    None => break,
+                },
+                "," if brackets == 0
+                    && (first_comma
+                        || self.saying_at(at) == Some(Place::Insertion)
+                        || self.source_ends_sentence(at + 1, limit)
+                        || self.leads_out(at + 1)
+                        || self.dependent_saying(at + 1)
+                        || self.relative_saying(at + 1)) =>
+                {
+                    break;
+                }
+                _ if at > from && self.is_dash(at) => {
+                    let end = limit.min(at + REACH);
+                    let closed = (at + 1..end)
+                        .take_while(|&t| !self.analysis.input.tokens[t as usize].opens_sentence)
+                        .any(|t| self.is_dash(t));
+                    if !closed {
+                        break;
+                    }
+                }
+                _ if at > from
+                    && self.settings.joints.contains(self.analysis.folded(at))
+                    && self.new_saying(at + 1)
+                    && !self.has_subject(at + 1) =>
+                {
+                    break;
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+        self.trimmed(from, at)
+    }
+
+    /// Whether a noun phrase, and so a subject, stands at the token.
+    fn has_subject(&self, token: u32) -> bool {
+        self.subjects.at(token).is_some()
+    }
+
+    /// Whether a saying without a subject of its own begins at the token or right behind it.
+    fn dependent_saying(&self, token: u32) -> bool {
+        let index = self.starts.partition_point(|s| s.0 < token);
+        self.starts[index..]
+            .iter()
+            .take_while(|s| s.0 < token + 2)
+            .any(|s| s.2)
+    }
+
+    /// Whether a source is named at the token and nothing but it follows in the sentence.
+    fn source_ends_sentence(&self, token: u32, limit: u32) -> bool {
+        if self.saying_at(token) != Some(Place::Source) {
+            return false;
+        }
+        let end = self
+            .analysis
+            .sentence_of(token)
+            .end
+            .min(limit)
+            .min(token + REACH);
+        // A comma behind it means that the clause goes on.
+        !(token..end).any(|t| self.analysis.word(t) == ",")
+    }
+
+    /// `from..to` without punctuation and blank marks at its end.
+    pub fn trimmed(&self, from: u32, to: u32) -> u32 {
+        let mut end = to;
+        while end > from && matches!(self.word(end - 1), "." | "," | ";" | ":" | "…") {
+            end -= 1;
+        }
+        end
+    }
+
+    /// Start of the clause that ends right before token `to`.
+    pub fn clause_start(&self, to: u32) -> u32 {
+        let (floor, _) = self.room(to.saturating_sub(1));
+        let sentence = self.analysis.sentence_of(to.saturating_sub(1));
+        let mut start = sentence.first.max(floor);
+        // A sentence that begins inside marks which end before `to` begins with those marks.
+        if let Some(index) = self.holder(start)
+            && self.holder(to.saturating_sub(1)) != Some(index)
+            && self.quoted[index].start >= floor
+        {
+            start = self.quoted[index].start;
+        }
+        let mut dashes = 0;
+        let mut at = to;
+        let mut dash = None;
+        let floor = start.max(to.saturating_sub(LONGEST));
+        while at > floor {
+            let last = at - 1;
+            if let Some(index) = self.quoted_before(at)
+                && self.quoted[index].start >= start
+                && !self.quoted[index].unopened
+            {
+                at = self.quoted[index].start;
+                continue;
+            }
+            if self.analysis.word(last) == ";" {
+                start = at;
+                break;
+            }
+            if self.is_dash(last) {
+                dashes += 1;
+                dash = dash.or(Some(at));
+            }
+            at -= 1;
+        }
+        if at > start && start < floor {
+            // A clause of that length is none.
+            return to;
+        }
+        // One dash alone opens an insertion that runs to the clause's end.
+        match dash {
+            Some(at) if dashes == 1 && at < to => at,
+            _ => start,
+        }
+    }
+
+    /// Whether the words have a conjugated verb or a clitic subject among them.
+    pub fn is_clause(&self, from: u32, to: u32) -> bool {
+        (from..to.min(from + LONGEST)).any(|t| {
+            self.subjects.is_finite(t)
+                || self.subjects.is_saying(t)
+                || self.settings.clause_signs.contains(self.analysis.folded(t))
+        })
+    }
+
+    /// End of an insertion that begins before `from`: the first break behind it, appositions to the
+    /// speaker included. Returns where the words said go on and whether a full stop stood between.
+    pub fn insertion_end(&self, from: u32, limit: u32) -> (u32, bool) {
+        let mut at = from;
+        let end = limit.min(from + REACH);
+        while at < end {
+            let word = self.analysis.word(at);
+            if self.analysis.input.tokens[at as usize].opens_sentence {
+                return (at, true);
+            }
+            if word == "(" {
+                while at < end && self.analysis.word(at) != ")" {
+                    at += 1;
+                }
+            }
+            if word == "," && !self.is_apposition(at + 1) {
+                return (at + 1, false);
+            }
+            if word == ";" || word == ":" {
+                return (at + 1, false);
+            }
+            at += 1;
+        }
+        (at, true)
+    }
+
+    /// Whether an apposition stands at the token: a function, an age, a relative clause, a
+    /// circumstance.
+    pub fn is_apposition(&self, token: u32) -> bool {
+        let folded = self.analysis.folded(token);
+        if self.settings.relatives.contains(folded) || self.leads_out(token) {
+            return true;
+        }
+        let input = &self.analysis.input;
+        let apposed = self.analysis.pack.concept("function");
+        let listed = |from: u32, to: u32| input.entries(from, to).any(|e| Some(e.list) == apposed);
+        if token >= self.analysis.len() {
+            return false;
+        }
+        listed(token, token + 1)
+            || input
+                .found_at(token)
+                .iter()
+                .any(|f| Some(f.entry.list) == apposed)
+            || self.settings.resolve.epithets.contains(folded)
+            || (token..token + 4).any(|t| self.settings.ages.contains(self.analysis.folded(t)))
+            || self.new_saying(token) && !self.has_subject(token)
+    }
+}
+
+impl Extents<'_> {
+    /// Whether an insertion begins at the token.
+    pub fn insertion_at(&self, token: u32) -> bool {
+        self.saying_at(token) == Some(Place::Insertion)
+    }
+
+    /// Where the words said begin behind a source, over what is apposed to it. `from` stands behind
+    /// a comma; a segment without a verb is apposed if no clause can begin with it.
+    pub fn past_appositions(&self, from: u32, limit: u32) -> u32 {
+        let end = self
+            .analysis
+            .sentence_of(from)
+            .end
+            .min(limit)
+            .min(from + REACH);
+        let mut at = from;
+        for step in 0..4 {
+            let Some(comma) = (at..end).find(|&t| self.word(t) == ",") else {
+                return at;
+            };
+            let next = comma + 1;
+            if self.is_clause(at, comma)
+                || next >= end
+                || self
+                    .settings
+                    .prepositions
+                    .contains(self.analysis.folded(at))
+                || (at..comma).any(|t| self.quoted_at(t).is_some())
+            {
+                return at;
+            }
+            if let Some(phrase) = self.subjects.at(at)
+                && !(step == 0
+                    && phrase.1 == comma
+                    && (self.subjects.at(next).is_some() || self.quoted_at(next).is_some()))
+            {
+                return at;
+            }
+            at = next;
+        }
+        at
+    }
+
+    /// `to` moved back over the comma before it.
+    pub fn trimmed_comma(&self, from: u32, to: u32) -> u32 {
+        let mut end = to;
+        while end > from && self.word(end - 1) == "," {
+            end -= 1;
+        }
+        end
+    }
+
+    /// Whether an insertion begins among the tokens.
+    pub fn insertion_in(&self, from: u32, to: u32) -> bool {
+        let index = self.starts.partition_point(|s| s.0 < from);
+        self.starts[index..]
+            .iter()
+            .take_while(|s| s.0 < to)
+            .any(|s| matches!(s.1, Place::Insertion | Place::Signature))
+    }
+
+    /// Whether a saying begins at the token.
+    pub fn begins_saying(&self, token: u32) -> bool {
+        self.saying_at(token).is_some()
+    }
+}

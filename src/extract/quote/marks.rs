@@ -1,0 +1,525 @@
+//! Quotation marks: which mark closes which.
+//!
+//! One pass over each paragraph with a short stack. A mark that does not pair costs at most its own
+//! paragraph: the stack never outlives it, except where the next paragraph opens with the mark again.
+
+use super::Settings;
+use crate::extract::analysis::{Analysis, Findings};
+use crate::record::Warning;
+use crate::rule::{Region, Regions};
+use crate::text::BlockKind;
+use crate::token::Kind;
+
+/// A stretch in quotation marks. Token indices, ends exclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Quoted {
+    /// With the marks.
+    pub start: u32,
+    pub end: u32,
+    /// Without them.
+    pub first: u32,
+    pub last: u32,
+    /// The mark that should close it is missing.
+    pub unclosed: bool,
+    /// The mark that should open it is missing.
+    pub unopened: bool,
+    /// A turn of a dialogue, opened by a dash.
+    pub turn: bool,
+    /// How many others it stands in.
+    pub depth: u8,
+    /// Goes on in the next paragraph, which opens with the mark again.
+    pub goes_on: bool,
+    /// Goes on from the paragraph before.
+    pub continues: bool,
+}
+
+/// Deeper nesting is read as flat.
+const MAX_DEPTH: usize = 6;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Open,
+    Close,
+    Either,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Mark {
+    kind: u8,
+    side: Side,
+    width: u32,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    at: u32,
+    width: u32,
+    kind: u8,
+    /// Opened by what usually closes (»German«).
+    reversed: bool,
+    turn: bool,
+    continues: bool,
+    /// Where a mark of the same kind was opened and closed inside.
+    inner_close: Option<u32>,
+}
+
+/// The kind of a dialogue's dash.
+const DASH: u8 = u8::MAX;
+
+struct Pairing<'a, 'f> {
+    analysis: &'a Analysis<'a>,
+    settings: &'a Settings,
+    stack: Vec<Open>,
+    found: Vec<Quoted>,
+    findings: &'f mut Findings,
+    /// The mark that the paragraph before left open.
+    pending_mark: Option<u32>,
+}
+
+pub(super) fn pair(analysis: &Analysis, regions: &mut Regions, findings: &mut Findings) {
+    let turns = turns(analysis);
+    let mut pairing = Pairing {
+        analysis,
+        settings: &analysis.pack.settings.quote,
+        stack: Vec::new(),
+        found: Vec::new(),
+        findings,
+        pending_mark: None,
+    };
+    // The kind of mark that the paragraph before left open.
+    let mut pending = None;
+    for (block, &is_turn) in turns.iter().enumerate() {
+        let (first, end) = (
+            analysis.block_tokens[block],
+            analysis.block_tokens[block + 1],
+        );
+        if first < end && analysis.blocks[block].kind != BlockKind::Clutter {
+            pending = pairing.block(first, end, pending, is_turn);
+        }
+    }
+    if pending.is_some() {
+        pairing.warn_unclosed();
+    }
+    let mut found = pairing.found;
+    found.sort_by_key(|q| (q.start, std::cmp::Reverse(q.end)));
+    depths(&mut found);
+    if let Some(kind) = analysis.input.rules.type_id("quoted") {
+        regions.add(
+            kind,
+            found.iter().enumerate().map(|(i, q)| Region {
+                start: q.start,
+                end: q.end,
+                kind,
+                value: f64::NAN,
+                source: i as u32,
+            }),
+        );
+    }
+    findings.quoted = found;
+}
+
+fn depths(found: &mut [Quoted]) {
+    let mut ends: Vec<u32> = Vec::new();
+    for quoted in found {
+        while ends.last().is_some_and(|&end| end <= quoted.start) {
+            ends.pop();
+        }
+        quoted.depth = ends.len().min(usize::from(u8::MAX)) as u8;
+        ends.push(quoted.end);
+    }
+}
+
+/// For each block whether it is a turn of a dialogue: one of several paragraphs in a row that open
+/// with a dash, among them a question.
+fn turns(analysis: &Analysis) -> Vec<bool> {
+    let settings = &analysis.pack.settings.quote;
+    let count = analysis.blocks.len();
+    let mut turns = vec![false; count];
+    let mut run = 0..0;
+    let mut asks = false;
+    for block in 0..=count {
+        let dashed = block < count && opens_with_dash(analysis, settings, block);
+        if dashed {
+            if run.is_empty() {
+                run = block..block;
+                asks = false;
+            }
+            run.end = block + 1;
+            asks |= has_question(analysis, block);
+        } else if !run.is_empty() {
+            if run.len() > 1 && asks {
+                turns[run.clone()].fill(true);
+            }
+            run = 0..0;
+        }
+    }
+    turns
+}
+
+fn opens_with_dash(analysis: &Analysis, settings: &Settings, block: usize) -> bool {
+    let (first, end) = (
+        analysis.block_tokens[block],
+        analysis.block_tokens[block + 1],
+    );
+    first + 1 < end
+        && settings.dashes.iter().any(|d| d == analysis.word(first))
+        && analysis.input.tokens[first as usize + 1].spaced
+}
+
+fn has_question(analysis: &Analysis, block: usize) -> bool {
+    let (first, end) = (
+        analysis.block_tokens[block],
+        analysis.block_tokens[block + 1],
+    );
+    // The last few tokens: the question mark and what may close behind it.
+    (first.max(end.saturating_sub(3))..end).any(|at| analysis.word(at) == "?")
+}
+
+impl Pairing<'_, '_> {
+    /// Pairs the marks of one block and says which kind stays open at its end, if one does.
+    fn block(&mut self, first: u32, end: u32, pending: Option<u8>, turn: bool) -> Option<u8> {
+        self.stack.clear();
+        let mut at = first;
+        let dash = pending.is_some() && self.begins_with_dash(first, end);
+        if turn || dash {
+            self.stack.push(Open {
+                at: first,
+                width: 1,
+                kind: match pending {
+                    Some(kind) if dash => kind,
+                    _ => DASH,
+                },
+                reversed: false,
+                turn: true,
+                continues: false,
+                inner_close: None,
+            });
+            at += 1;
+        } else if let (Some(kind), Some(mark)) = (pending, self.mark(first, end))
+            && mark.kind == kind
+        {
+            if let Some(before) = self.found.last_mut().filter(|q| q.end == first) {
+                before.goes_on = true;
+                before.unclosed = false;
+            }
+            self.open(first, mark, false, true);
+            at += mark.width;
+        } else if pending.is_some() {
+            self.warn_unclosed();
+        }
+        if (turn || dash) && pending.is_some() {
+            self.warn_unclosed();
+        }
+        while at < end {
+            match self.mark(at, end) {
+                None => at += 1,
+                Some(mark) => {
+                    self.step(at, mark, first, end);
+                    at += mark.width;
+                }
+            }
+        }
+        self.close_block(end)
+    }
+
+    fn begins_with_dash(&self, first: u32, end: u32) -> bool {
+        first + 1 < end
+            && self
+                .settings
+                .dashes
+                .iter()
+                .any(|d| d == self.analysis.word(first))
+    }
+
+    /// The mark that begins at the token, if one does.
+    fn mark(&self, at: u32, end: u32) -> Option<Mark> {
+        let form = self.analysis.input.tokens[at as usize].form;
+        if !matches!(
+            self.analysis.input.forms.get(form).kind,
+            Kind::Punct | Kind::Symbol
+        ) {
+            return None;
+        }
+        let word = self.analysis.word(at);
+        let fits = |sign: &str| -> Option<u32> {
+            let rest = sign.strip_prefix(word)?;
+            if rest.is_empty() {
+                return Some(1);
+            }
+            // A mark of two signs: the second is the next token, close to it.
+            let next = (at + 1 < end).then(|| self.analysis.word(at + 1))?;
+            (rest == next && !self.analysis.input.tokens[at as usize + 1].spaced).then_some(2)
+        };
+        for (kind, (open, close)) in self.settings.pairs.iter().enumerate() {
+            for (sign, side) in [(open, Side::Open), (close, Side::Close)] {
+                if let Some(width) = fits(sign) {
+                    return Some(Mark {
+                        kind: kind as u8,
+                        side,
+                        width,
+                    });
+                }
+            }
+        }
+        let straight = self.settings.straight.iter().position(|s| s == word)?;
+        Some(Mark {
+            kind: (self.settings.pairs.len() + straight) as u8,
+            side: Side::Either,
+            width: 1,
+        })
+    }
+
+    fn step(&mut self, at: u32, mark: Mark, first: u32, end: u32) {
+        let tokens = &self.analysis.input.tokens;
+        let next = at + mark.width;
+        let tight_before = at > first && !tokens[at as usize].spaced;
+        let tight_after = next < end && !tokens[next as usize].spaced;
+        let before_word = next < end && self.is_word(next);
+        // Nothing that can open stands before a comma, a full stop or the end.
+        let looks_closing =
+            next >= end || !before_word && self.is_stop(next) || tight_before && !tight_after;
+        let top = self.stack.last().copied();
+        let same = top.is_some_and(|open| open.kind == mark.kind);
+        match mark.side {
+            Side::Open => {
+                if same && top.is_some_and(|o| o.reversed) {
+                    self.close(at, mark.width);
+                } else if !same && looks_closing && tight_before && top.is_some_and(|o| !o.turn) {
+                    self.warn(
+                        at,
+                        mark.width,
+                        "wrong-quotation-mark",
+                        "the mark that closes is not of the kind that opened",
+                    );
+                    self.close(at, mark.width);
+                } else if same && looks_closing {
+                    self.warn(
+                        at,
+                        mark.width,
+                        "wrong-quotation-mark",
+                        "an opening mark stands where a closing one is needed",
+                    );
+                    self.close(at, mark.width);
+                } else if next < end {
+                    if same && !top.is_some_and(|o| self.one_sentence(o.at, at)) {
+                        self.give_up(at);
+                    }
+                    self.open(at, mark, false, false);
+                }
+            }
+            Side::Close => {
+                if let Some(place) = self
+                    .stack
+                    .iter()
+                    .rposition(|o| o.kind == mark.kind && !o.reversed)
+                {
+                    while self.stack.len() > place + 1 {
+                        self.give_up(at);
+                    }
+                    self.close(at, mark.width);
+                } else if top.is_some_and(|o| !o.turn) && looks_closing {
+                    self.warn(
+                        at,
+                        mark.width,
+                        "wrong-quotation-mark",
+                        "the mark that closes is not of the kind that opened",
+                    );
+                    self.close(at, mark.width);
+                } else if before_word && tight_after && !tight_before && self.stack.is_empty() {
+                    self.open(at, mark, true, false);
+                } else if self.stack.is_empty() {
+                    self.unopened(at, mark.width, first);
+                }
+            }
+            Side::Either => {
+                let opens = !tight_before && tight_after && before_word;
+                if same && opens && top.is_some_and(|o| !self.one_sentence(o.at, at)) {
+                    self.give_up(at);
+                    self.open(at, mark, false, false);
+                } else if same {
+                    self.close(at, mark.width);
+                } else if top.is_some_and(|o| !o.turn)
+                    && tight_before
+                    && looks_closing
+                    && !self.stack.iter().any(|o| o.kind == mark.kind)
+                {
+                    self.warn(
+                        at,
+                        mark.width,
+                        "wrong-quotation-mark",
+                        "the mark that closes is not of the kind that opened",
+                    );
+                    self.close(at, mark.width);
+                } else if self.stack.is_empty() && tight_before && !tight_after {
+                    self.unopened(at, mark.width, first);
+                } else if next < end {
+                    self.open(at, mark, false, false);
+                }
+            }
+        }
+    }
+
+    fn is_word(&self, at: u32) -> bool {
+        let form = self.analysis.input.tokens[at as usize].form;
+        !matches!(self.analysis.input.forms.get(form).kind, Kind::Punct)
+    }
+
+    fn is_stop(&self, at: u32) -> bool {
+        matches!(
+            self.analysis.word(at),
+            "," | "." | ";" | ":" | ")" | "?" | "!" | "…"
+        )
+    }
+
+    fn one_sentence(&self, from: u32, to: u32) -> bool {
+        // A sentence may open right with the mark; what counts is one that opens between.
+        let sentence = self.analysis.sentence_of(from + 1);
+        to < sentence.end
+    }
+
+    fn open(&mut self, at: u32, mark: Mark, reversed: bool, continues: bool) {
+        if self.stack.len() < MAX_DEPTH {
+            self.stack.push(Open {
+                at,
+                width: mark.width,
+                kind: mark.kind,
+                reversed,
+                turn: false,
+                continues,
+                inner_close: None,
+            });
+        }
+    }
+
+    fn close(&mut self, at: u32, width: u32) {
+        let Some(open) = self.stack.pop() else { return };
+        self.push(open, at, at + width, false);
+        if let Some(outer) = self.stack.last_mut()
+            && outer.kind == open.kind
+        {
+            outer.inner_close = Some(at);
+        }
+    }
+
+    /// Ends the innermost open stretch without a mark, before token `at`.
+    fn give_up(&mut self, at: u32) {
+        let Some(open) = self.stack.pop() else { return };
+        if self
+            .settings
+            .fragile
+            .iter()
+            .any(|f| f == self.analysis.word(open.at))
+        {
+            return;
+        }
+        if !open.turn {
+            self.warn(open.at, open.width, UNCLOSED.0, UNCLOSED.1);
+        }
+        self.push(open, at, at, !open.turn);
+    }
+
+    fn push(&mut self, open: Open, last: u32, end: u32, unclosed: bool) {
+        let first = open.at + open.width;
+        if first < last {
+            self.found.push(Quoted {
+                start: open.at,
+                end,
+                first,
+                last,
+                unclosed,
+                unopened: false,
+                turn: open.turn,
+                depth: 0,
+                goes_on: false,
+                continues: open.continues,
+            });
+        }
+    }
+
+    /// A closing mark that nothing opened: the words since the sentence began.
+    fn unopened(&mut self, at: u32, width: u32, first: u32) {
+        self.warn(
+            at,
+            width,
+            "unopened-quotation-mark",
+            "no mark opens what this one closes; add one or drop this",
+        );
+        if at == first {
+            return;
+        }
+        let start = self.analysis.sentence_of(at - 1).first.max(first);
+        let free = self.found.last().is_none_or(|q| q.end <= start);
+        if free && start < at {
+            self.found.push(Quoted {
+                start,
+                end: at + width,
+                first: start,
+                last: at,
+                unclosed: false,
+                unopened: true,
+                turn: false,
+                depth: 0,
+                goes_on: false,
+                continues: false,
+            });
+        }
+    }
+
+    /// What is still open at the end of a block. Returns the kind that may go on in the next.
+    fn close_block(&mut self, end: u32) -> Option<u8> {
+        let mut pending = None;
+        while let Some(open) = self.stack.pop() {
+            if open.turn {
+                self.push(open, end, end, false);
+                continue;
+            }
+            if self
+                .settings
+                .fragile
+                .iter()
+                .any(|f| f == self.analysis.word(open.at))
+            {
+                continue;
+            }
+            match open.inner_close {
+                // One mark may close two stretches of one kind that end together.
+                Some(at) if self.one_sentence(open.at, at) => self.push(open, at, at + 1, false),
+                _ => {
+                    let outermost = self.stack.iter().all(|o| o.turn);
+                    self.push(open, end, end, true);
+                    if outermost && !open.reversed {
+                        // Told once it is known that the next paragraph does not go on.
+                        pending = Some(open.kind);
+                    } else {
+                        self.warn(open.at, open.width, UNCLOSED.0, UNCLOSED.1);
+                    }
+                }
+            }
+        }
+        if pending.is_some() {
+            self.pending_mark = self.found.last().map(|q| q.start);
+        }
+        pending
+    }
+
+    fn warn_unclosed(&mut self) {
+        if let Some(at) = self.pending_mark.take() {
+            self.warn(at, 1, UNCLOSED.0, UNCLOSED.1);
+        }
+    }
+
+    fn warn(&mut self, at: u32, width: u32, code: &str, message: &str) {
+        let (start, end) = self.analysis.bytes(at, at + width);
+        self.findings.warnings.push(Warning {
+            code: code.to_owned(),
+            start,
+            end,
+            message: message.to_owned(),
+        });
+    }
+}
+
+const UNCLOSED: (&str, &str) = (
+    "unclosed-quotation-mark",
+    "no mark closes what this one opens; add one where the words said end",
+);

@@ -1,0 +1,188 @@
+//! Who the subject of a cue is: the noun phrase before it, over insertions and appositions.
+
+use super::Settings;
+use super::place::Span;
+use crate::extract::analysis::Analysis;
+use crate::lexicon::ListId;
+use crate::lexicon::inflect::Tag;
+use crate::rule::{Region, Regions, TypeId};
+
+/// How far a subject is looked for, in tokens.
+const REACH: u32 = 80;
+
+/// Looks for subjects among the noun phrases that rules found.
+pub(super) struct Subjects<'a> {
+    analysis: &'a Analysis<'a>,
+    settings: &'a Settings,
+    phrases: &'a [Region],
+    finite: Option<ListId>,
+    saying: Option<ListId>,
+}
+
+impl<'a> Subjects<'a> {
+    pub fn new(analysis: &'a Analysis<'a>, regions: &'a Regions) -> Self {
+        let phrases = analysis
+            .input
+            .rules
+            .type_id("locuteur")
+            .map_or(&[][..], |kind: TypeId| regions.of(kind));
+        Self {
+            analysis,
+            settings: &analysis.pack.settings.quote,
+            phrases,
+            finite: analysis.pack.concept("finite-verb"),
+            saying: analysis.pack.concept("reporting-verb"),
+        }
+    }
+
+    /// The noun phrase that begins at the token. O(log n).
+    pub fn at(&self, token: u32) -> Option<Span> {
+        let index = self.phrases.partition_point(|r| r.start < token);
+        let region = self.phrases.get(index)?;
+        (region.start == token).then_some((region.start, region.end))
+    }
+
+    /// The noun phrase that ends before the token. O(log n).
+    fn before(&self, token: u32) -> Option<Span> {
+        let index = self.phrases.partition_point(|r| r.end < token);
+        let region = self.phrases.get(index)?;
+        (region.end == token).then_some((region.start, region.end))
+    }
+
+    /// Whether the token is a conjugated verb of every day.
+    pub fn is_finite(&self, token: u32) -> bool {
+        self.is_conjugated(token, self.finite)
+    }
+
+    /// Whether the token is a conjugated verb of saying.
+    pub fn is_saying(&self, token: u32) -> bool {
+        self.is_conjugated(token, self.saying)
+    }
+
+    fn is_conjugated(&self, token: u32, list: Option<ListId>) -> bool {
+        let conjugated = |tag: Tag| {
+            !matches!(tag.mood(), 'W' | 'K' | 'G' | 'Y') && !tag.as_str().ends_with("2s")
+        };
+        token < self.analysis.len()
+            && self
+                .analysis
+                .input
+                .entries(token, token + 1)
+                .any(|e| Some(e.list) == list && e.tag.is_some_and(conjugated))
+    }
+
+    /// The subject of the verb whose group begins at token `verb`, in tokens from `floor`.
+    pub fn of_verb(&self, verb: u32, floor: u32) -> Option<Span> {
+        let floor = floor.max(verb.saturating_sub(REACH));
+        let mut at = verb;
+        let mut candidate = None;
+        // Small words between subject and verb: `lui aussi`, `a fini par`.
+        for _ in 0..3 {
+            if at <= floor || self.before(at).is_some() || self.is_break(at - 1) {
+                break;
+            }
+            at -= 1;
+        }
+        if let Some(phrase) = self.before(at)
+            && phrase.0 >= floor
+        {
+            return Some(phrase);
+        }
+        while at > floor {
+            let last = at - 1;
+            if !self.is_break(last) {
+                return candidate;
+            }
+            // The segment before the break: between brackets, dashes or commas.
+            let from = self.segment_start(last, floor);
+            match self.at(from) {
+                Some(phrase) if self.fills(phrase, last) => {
+                    candidate = Some(phrase);
+                }
+                _ if candidate.is_some() => return candidate,
+                _ => {}
+            }
+            if from <= floor {
+                return candidate;
+            }
+            at = from;
+            if !self.is_break(at - 1) {
+                return candidate;
+            }
+            // An opening bracket or dash: what stands before it goes on to the left.
+            if !matches!(self.analysis.word(at - 1), ",")
+                && let Some(phrase) = self.before(at - 1)
+                && phrase.0 >= floor
+            {
+                candidate = Some(phrase);
+                at = phrase.0;
+                if at <= floor || self.analysis.word(at - 1) != "," {
+                    return candidate;
+                }
+            }
+        }
+        candidate
+    }
+
+    /// Whether the phrase is the whole segment that ends at `last`, but for a relative clause or an
+    /// insertion.
+    fn fills(&self, phrase: Span, last: u32) -> bool {
+        phrase.1 >= last
+            || self
+                .settings
+                .relatives
+                .contains(self.analysis.folded(phrase.1))
+            || self.analysis.word(phrase.1) == "("
+            || !(phrase.1..last.min(phrase.1 + 24)).any(|t| self.is_finite(t) || self.is_saying(t))
+    }
+
+    fn is_break(&self, at: u32) -> bool {
+        let word = self.analysis.word(at);
+        matches!(word, "," | ")" | "(") || self.is_dash(at)
+    }
+
+    fn is_dash(&self, at: u32) -> bool {
+        let word = self.analysis.word(at);
+        (word == "-" || self.settings.dashes.iter().any(|d| d == word))
+            && self.analysis.input.tokens[at as usize].spaced
+    }
+
+    /// Start of the segment that the break at `last` closes.
+    fn segment_start(&self, last: u32, floor: u32) -> u32 {
+        let close = self.analysis.word(last);
+        let dash = self.is_dash(last);
+        let mut at = last;
+        while at > floor {
+            let word = self.analysis.word(at - 1);
+            let hit = match close {
+                ")" => word == "(",
+                _ if dash => self.is_dash(at - 1),
+                _ => word == ",",
+            };
+            if hit || matches!(word, ":" | ";") {
+                break;
+            }
+            at -= 1;
+        }
+        at
+    }
+
+    /// The first noun phrase that can be the subject of the sentence that begins at `first`: at its
+    /// head, or behind a comma that closes what was put before.
+    pub fn of_sentence(&self, first: u32, end: u32) -> Option<Span> {
+        let end = end.min(first + REACH);
+        let mut at = first;
+        for _ in 0..4 {
+            // A conjunction or an opening mark may stand before it.
+            for skip in 0..2 {
+                if let Some(phrase) = self.at(at + skip)
+                    && phrase.1 <= end
+                {
+                    return Some(phrase);
+                }
+            }
+            at = (at..end).find(|&t| self.analysis.word(t) == ",")? + 1;
+        }
+        None
+    }
+}
