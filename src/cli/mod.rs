@@ -15,6 +15,7 @@ mod pack;
 mod rules;
 mod schema;
 mod tokens;
+mod train;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -48,6 +49,7 @@ enum Command {
     Rules(rules::Args),
     Schema(schema::Args),
     Tokens(tokens::Args),
+    Train(train::Args),
 }
 
 /// The program. Exit status: 0 all went well; 1 some articles failed, the others came out; 2 the call
@@ -62,6 +64,7 @@ pub fn main() -> ExitCode {
         Command::Rules(args) => rules::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Tokens(args) => tokens::run(args),
+        Command::Train(args) => train::run(args),
     };
     outcome.unwrap_or_else(|error| {
         let text = format!("{error:#}");

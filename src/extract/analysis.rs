@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::name::FormTable;
 use super::pack::Pack;
 use crate::record::{DateRecord, EntityKind, Gender, NumberRecord, Quote, Status, Warning};
 use crate::rule::Input;
@@ -18,6 +19,8 @@ pub(crate) struct Analysis<'a> {
     pub block_tokens: &'a [u32],
     pub sentences: &'a [Sentence],
     pub published: Option<Date>,
+    /// What each form is known as to the evidence of names.
+    pub names: &'a FormTable,
 }
 
 impl<'a> Analysis<'a> {

@@ -17,6 +17,7 @@ mod pipeline;
 mod published;
 mod quote;
 mod role;
+pub(crate) mod train;
 pub mod weak;
 
 pub use pack::{Pack, PackError, PackFiles};

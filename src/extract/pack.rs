@@ -16,7 +16,7 @@ use crate::rule::{self, Fault, RuleFile, RuleSet, Setting, Severity};
 use crate::text::{BlockReader, BlockRules};
 use crate::token::{Splitter, SplitterRules};
 
-use files::Files;
+pub(crate) use files::Files;
 use manifest::Manifest;
 
 /// A language pack that cannot be used; the message is a full report, ready to print.
@@ -45,6 +45,7 @@ pub struct Pack {
     pub(crate) stemmer: Option<Stemmer>,
     pub(crate) nominals: Nominals,
     pub(crate) settings: builtin::Settings,
+    pub(crate) names: super::name::Model,
     concepts: HashMap<String, ListId>,
     pub(super) rule_files: Vec<RuleFile>,
     /// Models of the verbs that lists are inflected by.
@@ -149,6 +150,9 @@ impl Pack {
                 faults.push(files.toml_fault(name, &error));
             },
         );
+        let weights = files.text("names.tsv").unwrap_or_default();
+        let (names, name_faults) = super::name::Model::build(&settings.name, &weights, &lexicon);
+        faults.extend(name_faults.into_iter().map(|f| f.place(files)));
         let stemmer = manifest.stemmer(files, &mut faults);
         let (errors, warnings): (Vec<_>, Vec<_>) = faults
             .into_iter()
@@ -168,6 +172,7 @@ impl Pack {
             stemmer,
             nominals,
             settings,
+            names,
             concepts,
             rule_files,
             verbs,

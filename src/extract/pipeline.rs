@@ -4,6 +4,8 @@ use std::sync::Mutex;
 
 use super::analysis::{Analysis, Findings};
 use super::assemble;
+use super::builtin::Builtin;
+use super::name::FormTable;
 use super::pack::{Pack, PackError, PackFiles, Phase};
 use super::published;
 use crate::lexicon::{Found, WordId};
@@ -21,6 +23,7 @@ const MAX_FORMS: usize = 400_000;
 pub struct Scratch {
     forms: Forms,
     bits: FormBits,
+    names: FormTable,
     tokens: Vec<Token>,
     sentences: Vec<Sentence>,
     blocks: Vec<Block>,
@@ -162,6 +165,27 @@ impl Pipeline {
         })
     }
 
+    /// Runs the phases that stand before the names, and hands on what they found.
+    pub(crate) fn before_names<T>(
+        &self,
+        scratch: &mut Scratch,
+        text: &str,
+        then: impl FnOnce(&Analysis, &Regions) -> T,
+    ) -> T {
+        let mut findings = Findings::default();
+        self.analyse(scratch, text, None, |analysis, regions, matcher| {
+            matcher.begin(&analysis.input);
+            for phase in &self.pack.phases {
+                match *phase {
+                    Phase::Builtin(Builtin::Name) => break,
+                    Phase::Rules(number) => matcher.run(number, &analysis.input, regions),
+                    Phase::Builtin(builtin) => builtin.run(analysis, regions, &mut findings),
+                }
+            }
+            then(analysis, regions)
+        })
+    }
+
     /// Segments `text` and hands the analysis on.
     pub(crate) fn analyse<T>(
         &self,
@@ -175,11 +199,14 @@ impl Pipeline {
         if s.forms.len() > MAX_FORMS {
             s.forms.clear();
             s.bits.clear();
+            s.names.clear();
         }
         s.blocks = pack.blocks.read(text);
         segment(pack, text, s);
         s.bits
             .extend(&s.forms, &pack.lexicon, &pack.rules, pack.stemmer.as_ref());
+        s.names
+            .extend(&s.forms, &s.bits, &pack.lexicon, &pack.names.classes);
         look_up(pack, s);
         s.regions.reset(s.tokens.len(), pack.rules.type_count());
         let analysis = Analysis {
@@ -197,6 +224,7 @@ impl Pipeline {
             block_tokens: &s.block_tokens,
             sentences: &s.sentences,
             published,
+            names: &s.names,
         };
         then(&analysis, &mut s.regions, &mut s.matcher)
     }

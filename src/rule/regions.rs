@@ -68,6 +68,14 @@ impl Regions {
         list.sort_by_key(|r| (r.start, std::cmp::Reverse(r.end)));
     }
 
+    /// Puts `regions` in place of all regions of a type.
+    pub fn replace(&mut self, kind: TypeId, regions: impl IntoIterator<Item = Region>) {
+        for region in std::mem::take(&mut self.by_type[kind.index()]) {
+            self.starts[region.start as usize] &= !(1 << kind.0);
+        }
+        self.add(kind, regions);
+    }
+
     /// The regions of a type, by place.
     pub fn of(&self, kind: TypeId) -> &[Region] {
         &self.by_type[kind.index()]

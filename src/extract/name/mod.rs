@@ -1,10 +1,142 @@
+//! Names: proposed by capitals, heads, lists and rules, decided by evidence, linked into entities.
+
+mod article;
+mod candidate;
+mod classes;
+mod gender;
+mod layout;
+mod learn;
+mod link;
+mod model;
+
 use serde::Deserialize;
 
-use super::analysis::{Analysis, Findings};
-use crate::rule::Regions;
+pub(crate) use candidate::Candidate;
+pub(crate) use classes::{ClassSpec, FormTable};
+pub(crate) use learn::{Course, Example, Tally, cross_validate, fit};
+pub(crate) use model::Model;
 
+use super::analysis::{Analysis, Findings, NameFinding};
+use crate::record::EntityKind;
+use crate::rule::{Region, Regions};
+
+/// `names.toml`: what the pack's words mean to names. The weights stand beside it in `names.tsv`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(crate) struct Settings {}
+pub(crate) struct Settings {
+    /// Classes of words, at most 64.
+    pub class: Vec<ClassSpec>,
+    pub groups: Groups,
+    /// Classes of ordinary words.
+    pub common: Vec<String>,
+    /// Classes whose multiword entries are names as they stand.
+    pub entries: Vec<String>,
+    /// Classes whose words open a name with a complement in small letters.
+    pub heads: Vec<String>,
+    /// Classes whose words close a name.
+    pub closers: Vec<String>,
+    /// Classes of nouns that say what the name beside them is.
+    pub context_heads: Vec<String>,
+    /// Classes of words that may stand between such a noun and the name.
+    pub modifiers: Vec<String>,
+    /// Words that may stand there: articles and prepositions.
+    pub skipped: Vec<String>,
+    /// Classes that are told apart beside a name, the most telling first.
+    pub sorts: Vec<String>,
+    /// Words in small letters that names hold.
+    pub connectors: Vec<String>,
+    /// Those of them that a name can begin with.
+    pub openers: Vec<String>,
+    /// Words whose identity counts beside a name.
+    pub context: Vec<String>,
+    pub link: link::Settings,
+    pub role: super::role::Settings,
+}
 
-pub(crate) fn decide(_analysis: &Analysis, _regions: &mut Regions, _findings: &mut Findings) {}
+/// The four groups of classes by which words with a capital are sorted.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Groups {
+    pub given: Vec<String>,
+    pub family: Vec<String>,
+    pub place: Vec<String>,
+    pub organization: Vec<String>,
+}
+
+/// The kinds in the order of the weights.
+pub(crate) const KINDS: [EntityKind; 4] = [
+    EntityKind::Person,
+    EntityKind::Organization,
+    EntityKind::Place,
+    EntityKind::Other,
+];
+
+/// Decides the names of an article, puts them in place of what rules proposed, and links them.
+pub(crate) fn decide(analysis: &Analysis, regions: &mut Regions, findings: &mut Findings) {
+    let model = &analysis.pack.names;
+    let candidates = candidate::find(analysis, regions, model);
+    let decisions = model.decide(&candidates, analysis.sentences);
+    let mut by_kind: [Vec<Region>; 4] = Default::default();
+    for decision in &decisions {
+        let candidate = candidates.list[decision.candidate as usize];
+        let kind = usize::from(decision.kind);
+        let rule = match candidate.proposal {
+            Some((source, proposed)) if proposed == decision.kind => {
+                let rule = regions.matches()[source as usize].rule;
+                analysis.input.rules.rule(rule).name.clone()
+            }
+            _ => format!("{}.name.{}", analysis.pack.lang, layout::KINDS[kind]),
+        };
+        if let Some(type_id) = analysis.input.rules.type_id(layout::KINDS[kind]) {
+            by_kind[kind].push(Region {
+                start: candidate.start,
+                end: candidate.end,
+                kind: type_id,
+                value: f64::NAN,
+                source: findings.names.len() as u32,
+            });
+        }
+        findings.names.push(NameFinding {
+            start: candidate.start,
+            end: candidate.end,
+            kind: KINDS[kind],
+            entity: 0,
+            score: Some((decision.score * 100.0).round() / 100.0),
+            rule,
+        });
+    }
+    for (kind, list) in layout::KINDS.iter().zip(by_kind) {
+        if let Some(type_id) = analysis.input.rules.type_id(kind) {
+            regions.replace(type_id, list);
+        }
+    }
+    link::link(analysis, regions, findings);
+}
+
+/// An article with gold names as an example to learn from. `gold` holds token ranges and kinds.
+pub(crate) fn example(
+    analysis: &Analysis,
+    regions: &Regions,
+    gold: &[(u32, u32, EntityKind)],
+    wanted: [usize; 4],
+    weight: f32,
+    foreign: bool,
+) -> Example {
+    let candidates = candidate::find(analysis, regions, &analysis.pack.names);
+    let labels = candidates
+        .list
+        .iter()
+        .map(|c| {
+            let name = gold.iter().find(|g| (g.0, g.1) == (c.start, c.end))?;
+            KINDS.iter().position(|k| *k == name.2).map(|k| k as u8)
+        })
+        .collect();
+    Example {
+        candidates,
+        sentences: analysis.sentences.to_vec(),
+        gold: labels,
+        wanted,
+        weight,
+        foreign,
+    }
+}

@@ -8,7 +8,7 @@ use crate::lexicon::inflect;
 use crate::rule::{Fault, Severity};
 
 /// The files of a pack with what a user adds.
-pub(super) struct Files {
+pub(crate) struct Files {
     lang: String,
     /// Files by their path within the pack; a user's list or settings file in place of the pack's.
     pub pack: PackFiles,

@@ -1,0 +1,174 @@
+//! The second pass: what the first one decided elsewhere in the article, as evidence.
+
+use std::collections::HashMap;
+
+use super::candidate::{Candidate, Candidates};
+use super::classes::Code;
+use super::layout::{KINDS, Layout, SMALL, T};
+use super::model::Decision;
+
+type Counts = [u16; KINDS.len()];
+
+/// What was decided, by the words.
+#[derive(Debug, Default)]
+pub(super) struct Elsewhere {
+    whole: HashMap<u64, Counts>,
+    tails: HashMap<u64, Counts>,
+    heads: HashMap<u64, Counts>,
+    /// Initials of names of several words.
+    initials: HashMap<u64, Counts>,
+    /// Acronyms that are names.
+    acronyms: HashMap<u64, Counts>,
+    /// How often the words of a candidate occur.
+    occurrences: HashMap<u64, u16>,
+    /// For each token, the decision that covers it, and one more.
+    covered: Vec<u32>,
+    decided: Vec<(u32, u32, u8)>,
+}
+
+impl Elsewhere {
+    pub(super) fn new(candidates: &Candidates, decisions: &[Decision]) -> Self {
+        let mut out = Self {
+            covered: vec![0; candidates.hashes.len()],
+            ..Self::default()
+        };
+        for candidate in &candidates.list {
+            *out.occurrences
+                .entry(hash(candidates, candidate.start, candidate.end))
+                .or_default() += 1;
+        }
+        for decision in decisions {
+            let Candidate { start, end, .. } = candidates.list[decision.candidate as usize];
+            let kind = usize::from(decision.kind);
+            out.decided.push((start, end, decision.kind));
+            let number = out.decided.len() as u32;
+            out.covered[start as usize..end as usize].fill(number);
+            let add = |map: &mut HashMap<u64, Counts>, key: u64| {
+                let count = &mut map.entry(key).or_default()[kind];
+                *count = count.saturating_add(1);
+            };
+            add(&mut out.whole, hash(candidates, start, end));
+            for at in start + 1..end.min(start + 6) {
+                add(&mut out.tails, hash(candidates, at, end));
+                add(&mut out.heads, hash(candidates, start, at));
+            }
+            if end > start + 1 {
+                for key in initials(candidates, start, end) {
+                    add(&mut out.initials, key);
+                }
+            } else if candidates.acronyms[start as usize] != 0 {
+                add(&mut out.acronyms, candidates.acronyms[start as usize]);
+            }
+        }
+        out
+    }
+
+    /// Appends the evidence for the candidate from the rest of the article.
+    pub(super) fn evidence(
+        &mut self,
+        candidates: &Candidates,
+        index: usize,
+        layout: &Layout,
+        out: &mut Vec<u32>,
+    ) {
+        let Candidate {
+            start, end, build, ..
+        } = candidates.list[index];
+        let build = usize::from(build);
+        let key = hash(candidates, start, end);
+        let get = |map: &HashMap<u64, Counts>, key: u64| map.get(&key).copied().unwrap_or_default();
+        let mut same = get(&self.whole, key);
+        let mut tails = get(&self.tails, key);
+        let mut heads = get(&self.heads, key);
+        // What stands here says nothing about itself.
+        let here = self.covered[start as usize];
+        if here != 0 && here == self.covered[end as usize - 1] {
+            let (s, e, kind) = self.decided[here as usize - 1];
+            let kind = usize::from(kind);
+            if (s, e) == (start, end) {
+                same[kind] -= 1;
+            } else if e == end && s > start.saturating_sub(6) {
+                tails[kind] = tails[kind].saturating_sub(1);
+            } else if s == start {
+                heads[kind] = heads[kind].saturating_sub(1);
+            }
+        }
+        let mut some = false;
+        for kind in 0..KINDS.len() {
+            if same[kind] > 0 {
+                out.push(layout.number(T::Same, kind, build));
+                out.push(layout.number(T::Most, kind, usize::from(same[kind]).min(SMALL - 1)));
+                some = true;
+            }
+            if tails[kind] > 0 {
+                out.push(layout.number(T::Tail, kind, build));
+                some = true;
+            }
+            if heads[kind] > 0 {
+                out.push(layout.number(T::Head, kind, build));
+                some = true;
+            }
+        }
+        if !some && self.occurrences.get(&key).is_some_and(|&n| n > 1) {
+            out.push(layout.number(T::Never, build, 0));
+        }
+        let mut each = |template: T, counts: Counts, own: Option<usize>, second: usize| {
+            for (kind, &count) in counts.iter().enumerate() {
+                if count > u16::from(own == Some(kind)) {
+                    out.push(layout.number(template, kind, second));
+                }
+            }
+        };
+        if end > start + 1 {
+            let own = |at: u32| {
+                let number = self.covered[at as usize];
+                (number != 0)
+                    .then(|| self.decided[number as usize - 1])
+                    .filter(|d| (d.0, d.1) == (at, at + 1))
+                    .map(|d| usize::from(d.2))
+            };
+            let last = hash(candidates, end - 1, end);
+            each(T::EndsWith, get(&self.whole, last), own(end - 1), build);
+            let first = hash(candidates, start, start + 1);
+            each(T::BeginsWith, get(&self.whole, first), own(start), build);
+            for key in initials(candidates, start, end) {
+                each(T::Expands, get(&self.acronyms, key), None, 0);
+            }
+        } else if candidates.acronyms[start as usize] != 0 {
+            let key = candidates.acronyms[start as usize];
+            each(T::Acronym, get(&self.initials, key), None, 0);
+        }
+    }
+}
+
+/// Hash of the words from `start` to `end`, capitals and small letters alike.
+pub(super) fn hash(candidates: &Candidates, start: u32, end: u32) -> u64 {
+    candidates.hashes[start as usize..end as usize]
+        .iter()
+        .fold(0u64, |h, &word| {
+            (h.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        })
+}
+
+/// Hash of the letters of an acronym.
+pub(super) fn acronym(letters: impl Iterator<Item = char>) -> u64 {
+    letters.fold(1u64, |h, letter| {
+        let upper = letter.to_uppercase().next().unwrap_or(letter);
+        (h.rotate_left(5) ^ u64::from(upper as u32)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    })
+}
+
+/// The acronyms of a name of several words: of its capitals, and of all words but connectors.
+fn initials(candidates: &Candidates, start: u32, end: u32) -> [u64; 2] {
+    let letters = |wanted: &dyn Fn(Code) -> bool| {
+        acronym(
+            (start..end)
+                .filter(|&at| wanted(candidates.codes[at as usize]))
+                .map(|at| candidates.initials[at as usize]),
+        )
+    };
+    [
+        letters(&|code| code.is_capital()),
+        letters(&|code| code.is_capital() || code == Code::Lower),
+    ]
+}

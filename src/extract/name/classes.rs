@@ -1,0 +1,396 @@
+//! Classes: what a word is known as, from the lists and settings of the pack; one bit each.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::Settings;
+use super::model::SettingFault;
+use crate::lexicon::{Entry, Lexicon, ListId};
+use crate::rule::FormBits;
+use crate::token::{FormId, Forms, Kind, Shape, fold, hash};
+
+/// Most classes that a pack may have: one bit each.
+pub(crate) const MAX_CLASSES: usize = 64;
+
+/// A class as `names.toml` writes it: a word belongs to it by list, by itself or by its ending.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct ClassSpec {
+    pub name: String,
+    pub lists: Vec<String>,
+    /// Column → the values that count.
+    pub is: BTreeMap<String, Vec<String>>,
+    /// Column → the values that do not count.
+    pub not: BTreeMap<String, Vec<String>>,
+    /// Column → least number.
+    pub min: BTreeMap<String, f64>,
+    /// Column → the number that is already too much.
+    pub below: BTreeMap<String, f64>,
+    pub words: Vec<String>,
+    /// Endings of words that are no shorter than twice the ending.
+    pub endings: Vec<String>,
+}
+
+/// What a single token looks like to the evidence of names; one of eight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Code {
+    /// Beyond the sentence.
+    Edge,
+    Capital,
+    Capitals,
+    Initial,
+    Lower,
+    Connector,
+    Number,
+    Punct,
+}
+
+impl Code {
+    pub(super) const COUNT: usize = 8;
+    pub(super) const NAMES: [&str; Self::COUNT] = ["edge", "Xx", "XX", "X", "xx", "de", "9", "."];
+
+    /// Whether a name can begin or end with it.
+    pub(super) fn is_capital(self) -> bool {
+        matches!(self, Code::Capital | Code::Capitals | Code::Initial)
+    }
+}
+
+/// What is known of one form.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FormFacts {
+    pub bits: u64,
+    /// Hash of the folded spelling.
+    pub hash: u64,
+    pub code: Code,
+    /// Number of the context word, 0 for any other word.
+    pub word: u8,
+    /// Number of the sort.
+    pub sort: u8,
+}
+
+/// The facts of every form met so far by one worker.
+#[derive(Debug, Default)]
+pub(crate) struct FormTable {
+    facts: Vec<FormFacts>,
+}
+
+impl FormTable {
+    pub fn clear(&mut self) {
+        self.facts.clear();
+    }
+
+    /// Works out the facts of the forms that are new since the last call.
+    pub fn extend(&mut self, forms: &Forms, bits: &FormBits, lexicon: &Lexicon, classes: &Classes) {
+        for index in self.facts.len()..forms.len() {
+            let id = FormId(index as u32);
+            self.facts.push(classes.facts(id, forms, bits, lexicon));
+        }
+    }
+
+    #[inline]
+    pub fn get(&self, form: FormId) -> &FormFacts {
+        &self.facts[form.index()]
+    }
+}
+
+/// Test of an entry's columns.
+#[derive(Debug, Clone)]
+struct ListClass {
+    class: u8,
+    is: Vec<(String, Vec<String>)>,
+    not: Vec<(String, Vec<String>)>,
+    min: Vec<(String, f64)>,
+    below: Vec<(String, f64)>,
+}
+
+/// The classes of a pack, looked up.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Classes {
+    pub(super) names: Vec<String>,
+    by_list: Vec<Vec<ListClass>>,
+    by_word: BTreeMap<String, u64>,
+    endings: Vec<(String, u64)>,
+    /// Words whose identity counts as context, by number.
+    pub(super) words: Vec<String>,
+    word_numbers: BTreeMap<String, u8>,
+    connectors: Vec<bool>,
+    skipped: Vec<bool>,
+    openers: Vec<bool>,
+    /// Classes of given names, family names, places and organizations.
+    pub(super) groups: [u64; 4],
+    pub(super) common: u64,
+    /// Classes whose multiword entries are names as they stand.
+    pub(super) entries: u64,
+    /// Classes whose words open a name with a complement.
+    pub(super) heads: u64,
+    pub(super) head_list: Vec<u8>,
+    /// Classes of nouns that say what the name beside them is.
+    pub(super) context_heads: u64,
+    /// Classes of words that stand between such a noun and the name.
+    pub(super) modifiers: u64,
+    pub(super) closers: u64,
+    sorts: Vec<u8>,
+}
+
+/// Sorts before those that the pack lists: sixteen combinations of groups, then these.
+pub(super) const GROUP_SORTS: usize = 16;
+const FIXED_SORTS: [&str; 7] = [
+    "Common", "CAPS", "Initial", "number", "punct", "edge", "word",
+];
+pub(super) const EDGE_SORT: u8 = GROUP_SORTS as u8 + 5;
+
+impl Classes {
+    /// Looks the settings up in the lexicon. Faults are messages for the author of the pack.
+    pub(super) fn build(
+        settings: &Settings,
+        lexicon: &Lexicon,
+        faults: &mut Vec<SettingFault>,
+    ) -> Self {
+        let mut classes = Self {
+            names: settings.class.iter().map(|c| c.name.clone()).collect(),
+            by_list: lexicon.lists().map(|_| Vec::new()).collect(),
+            ..Self::default()
+        };
+        if classes.names.len() > MAX_CLASSES {
+            faults.push(SettingFault::Settings {
+                word: classes.names[MAX_CLASSES].clone(),
+                message: format!(
+                    "there are {} classes, {MAX_CLASSES} are the most: join some",
+                    classes.names.len()
+                ),
+            });
+            classes.names.truncate(MAX_CLASSES);
+        }
+        for (index, spec) in settings.class.iter().take(MAX_CLASSES).enumerate() {
+            let bit = 1u64 << index;
+            for name in &spec.lists {
+                let Some(list) = lexicon.list(name) else {
+                    faults.push(SettingFault::Settings {
+                        word: name.clone(),
+                        message: format!("there is no list `{name}`"),
+                    });
+                    continue;
+                };
+                let pairs = |map: &BTreeMap<String, Vec<String>>| {
+                    map.iter().map(|(k, v)| (k.clone(), v.clone())).collect()
+                };
+                let numbers = |map: &BTreeMap<String, f64>| {
+                    map.iter().map(|(k, v)| (k.clone(), *v)).collect()
+                };
+                classes.by_list[usize::from(list.0)].push(ListClass {
+                    class: index as u8,
+                    is: pairs(&spec.is),
+                    not: pairs(&spec.not),
+                    min: numbers(&spec.min),
+                    below: numbers(&spec.below),
+                });
+            }
+            for word in &spec.words {
+                *classes.by_word.entry(fold(word)).or_default() |= bit;
+            }
+            for ending in &spec.endings {
+                classes.endings.push((ending.clone(), bit));
+            }
+        }
+        let mut set = |names: &[String]| {
+            names.iter().fold(0u64, |bits, name| {
+                match classes.names.iter().position(|n| n == name) {
+                    Some(index) => bits | 1 << index,
+                    None => {
+                        faults.push(SettingFault::Settings {
+                            word: name.clone(),
+                            message: format!("there is no class `{name}`"),
+                        });
+                        bits
+                    }
+                }
+            })
+        };
+        let groups = [
+            set(&settings.groups.given),
+            set(&settings.groups.family),
+            set(&settings.groups.place),
+            set(&settings.groups.organization),
+        ];
+        let common = set(&settings.common);
+        let entries = set(&settings.entries);
+        let heads = set(&settings.heads);
+        let context_heads = set(&settings.context_heads);
+        let modifiers = set(&settings.modifiers);
+        let closers = set(&settings.closers);
+        let sorts: Vec<u8> = settings
+            .sorts
+            .iter()
+            .map(|name| set(std::slice::from_ref(name)).trailing_zeros() as u8 % 64)
+            .collect();
+        classes.groups = groups;
+        classes.common = common;
+        classes.entries = entries;
+        classes.heads = heads;
+        classes.head_list = (0..MAX_CLASSES as u8)
+            .filter(|c| heads & (1 << c) != 0)
+            .collect();
+        classes.context_heads = context_heads;
+        classes.modifiers = modifiers;
+        classes.closers = closers;
+        classes.sorts = sorts;
+        classes.set_words(settings, faults);
+        classes
+    }
+
+    fn set_words(&mut self, settings: &Settings, faults: &mut Vec<SettingFault>) {
+        // Number 0 is any other word.
+        self.words.push("*".to_owned());
+        for word in settings.connectors.iter().chain(&settings.context) {
+            let word = fold(word);
+            if self.words.len() == 256 {
+                faults.push(SettingFault::Settings {
+                    word: word.clone(),
+                    message: "there are more than 255 connectors and context words".to_owned(),
+                });
+                break;
+            }
+            if !self.word_numbers.contains_key(&word) {
+                self.word_numbers
+                    .insert(word.clone(), self.words.len() as u8);
+                self.words.push(word);
+            }
+        }
+        let flags = |list: &[String]| {
+            let folded: Vec<String> = list.iter().map(|w| fold(w)).collect();
+            self.words.iter().map(|w| folded.contains(w)).collect()
+        };
+        self.connectors = flags(&settings.connectors);
+        self.skipped = flags(&settings.skipped);
+        self.openers = flags(&settings.openers);
+    }
+
+    /// How many sorts there are.
+    pub(super) fn sort_count(&self) -> usize {
+        GROUP_SORTS + FIXED_SORTS.len() + self.sorts.len()
+    }
+
+    pub(super) fn sort_name(&self, sort: usize) -> String {
+        if sort < GROUP_SORTS {
+            let groups = ["given", "family", "place", "org"];
+            let names: Vec<&str> = (0..4)
+                .filter(|g| sort & (1 << g) != 0)
+                .map(|g| groups[g])
+                .collect();
+            return if names.is_empty() {
+                "Unknown".to_owned()
+            } else {
+                names.join("+")
+            };
+        }
+        match FIXED_SORTS.get(sort - GROUP_SORTS) {
+            Some(name) => (*name).to_owned(),
+            None => {
+                let class = self.sorts[sort - GROUP_SORTS - FIXED_SORTS.len()];
+                format!("~{}", self.names[usize::from(class)])
+            }
+        }
+    }
+
+    /// Words such as articles, that stand between a noun and the name beside it.
+    pub(super) fn is_skipped(&self, word: u8) -> bool {
+        self.skipped[usize::from(word)]
+    }
+
+    /// Whether a name can begin with the connector, small as it is written.
+    pub(super) fn is_opener(&self, word: u8) -> bool {
+        self.openers[usize::from(word)]
+    }
+
+    /// The classes of a list entry. O(length of its line).
+    pub(super) fn of_entry(&self, lexicon: &Lexicon, entry: Entry) -> u64 {
+        let ListId(list) = entry.list;
+        self.by_list[usize::from(list)]
+            .iter()
+            .filter(|c| c.accepts(lexicon, entry))
+            .fold(0, |bits, c| bits | 1 << c.class)
+    }
+
+    fn facts(&self, id: FormId, forms: &Forms, bits: &FormBits, lexicon: &Lexicon) -> FormFacts {
+        let form = forms.get(id);
+        let folded = forms.folded(id);
+        let spelling = forms.spelling(id);
+        let mut set = self.by_word.get(folded).copied().unwrap_or(0);
+        if let Some(word) = bits.word(id) {
+            for &entry in lexicon.entries(word) {
+                if lexicon.has_capitals(entry, spelling) {
+                    set |= self.of_entry(lexicon, entry);
+                }
+            }
+        }
+        if form.kind == Kind::Word {
+            for (ending, bit) in &self.endings {
+                if folded.len() >= 2 * ending.len() && folded.ends_with(ending.as_str()) {
+                    set |= bit;
+                }
+            }
+        }
+        let word = self.word_numbers.get(folded).copied().unwrap_or(0);
+        let connector = self.connectors.get(usize::from(word)) == Some(&true);
+        let code = match (form.kind, form.shape) {
+            (Kind::Punct | Kind::Symbol, _) if !connector => Code::Punct,
+            (Kind::Number, _) => Code::Number,
+            (Kind::Alnum, Shape::Lower | Shape::None) => Code::Number,
+            (Kind::Url, _) => Code::Punct,
+            (_, Shape::Capital | Shape::Camel) => Code::Capital,
+            (_, Shape::Capitals) => Code::Capitals,
+            (_, Shape::Letter | Shape::Initial) => Code::Initial,
+            _ if connector => Code::Connector,
+            _ => Code::Lower,
+        };
+        FormFacts {
+            bits: set,
+            hash: hash(folded.as_bytes()),
+            code,
+            word,
+            sort: self.sort(set, code),
+        }
+    }
+
+    fn sort(&self, bits: u64, code: Code) -> u8 {
+        let fixed = |index: usize| (GROUP_SORTS + index) as u8;
+        let listed = || {
+            self.sorts
+                .iter()
+                .position(|&class| bits & (1 << class) != 0)
+                .map(|index| fixed(FIXED_SORTS.len() + index))
+        };
+        let groups = (0..4)
+            .filter(|&g| bits & self.groups[g] != 0)
+            .fold(0u8, |set, g| set | 1 << g);
+        match code {
+            Code::Edge => EDGE_SORT,
+            Code::Punct => fixed(4),
+            Code::Number => fixed(3),
+            Code::Lower | Code::Connector => listed().unwrap_or(fixed(6)),
+            _ if groups != 0 => groups,
+            Code::Initial => listed().unwrap_or(fixed(2)),
+            _ => match listed() {
+                Some(sort) => sort,
+                None if bits & self.common != 0 => fixed(0),
+                None if code == Code::Capitals => fixed(1),
+                None => 0,
+            },
+        }
+    }
+}
+
+impl ListClass {
+    fn accepts(&self, lexicon: &Lexicon, entry: Entry) -> bool {
+        let field = |column: &str| lexicon.column(entry, column).unwrap_or("");
+        let number = |column: &str| field(column).parse::<f64>().unwrap_or(0.0);
+        self.is.iter().all(|(c, v)| v.iter().any(|v| v == field(c)))
+            && self
+                .not
+                .iter()
+                .all(|(c, v)| v.iter().all(|v| v != field(c)))
+            && self.min.iter().all(|(c, least)| number(c) >= *least)
+            && self.below.iter().all(|(c, most)| number(c) < *most)
+    }
+}

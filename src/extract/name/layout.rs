@@ -1,0 +1,206 @@
+//! The layout of the evidence: every piece of evidence has a name and a number.
+//!
+//! Evidence comes in templates (`left`, `first`, `pair` …) over one or two small domains (classes,
+//! words, sorts …), so that a piece's number is found by arithmetic and its weights by one look.
+
+use super::classes::{Classes, Code};
+
+/// Kinds of names, in the order of the weights.
+pub(super) const KINDS: [&str; 4] = ["person", "organization", "place", "other"];
+/// Longest length told apart, and highest count.
+pub(super) const SMALL: usize = 10;
+/// Shapes of up to four tokens.
+pub(super) const PATTERNS: usize = Code::COUNT.pow(4);
+
+/// What a template ranges over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Domain {
+    /// One value only.
+    Unit,
+    Class,
+    Word,
+    Sort,
+    /// The sort of a name of one word, or what a longer one is made of.
+    Build,
+    Code,
+    Small,
+    Pattern,
+    Kind,
+}
+
+macro_rules! templates {
+    ($($variant:ident $name:literal $a:ident $b:ident $doc:literal,)*) => {
+        /// A template of evidence.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(super) enum T { $(#[doc = $doc] $variant,)* }
+
+        /// Name and domains of each template.
+        pub(super) const TEMPLATES: &[(&str, Domain, Domain, &str)] =
+            &[$(($name, Domain::$a, Domain::$b, $doc),)*];
+    };
+}
+
+templates! {
+    Length "length" Small Unit "how many tokens",
+    Lower "lower-words" Small Unit "how many words in small letters, connectors apart",
+    Pattern "pattern" Pattern Unit "shapes of the tokens",
+    Ends "ends" Code Code "shapes of first and last token of a long name",
+    Build "build" Build Unit "what it is made of",
+    Whole "whole" Class Unit "class of the whole",
+    First "first" Class Unit "class of the first word",
+    Last "last" Class Unit "class of the last word",
+    Inside "inside" Class Unit "class of a word between",
+    Links "links" Word Unit "connector inside",
+    Pair "pair" Sort Sort "sorts of first and last word",
+    HeadTail "head-tail" Class Sort "class of the head and sort of the last word",
+    Left "left" Class Unit "class of the word on the left",
+    Right "right" Class Unit "class of the word on the right",
+    LeftWord "left-word" Word Build "word on the left",
+    RightWord "right-word" Word Build "word on the right",
+    LeftSort "left-sort" Sort Build "sort of the word on the left",
+    RightSort "right-sort" Sort Build "sort of the word on the right",
+    Left2 "left2" Sort Word "the word on the left and the sort of the one before",
+    Right2 "right2" Sort Word "the word on the right and the sort of the next",
+    LeftEdge "left-edge" Code Sort "shape on the left, sort of the first word",
+    RightEdge "right-edge" Code Sort "shape on the right, sort of the last word",
+    Noun "noun" Class Build "class of the noun on the left, words between left out",
+    Apposition "apposition" Class Build "class of the noun behind the comma on the right",
+    Opens "opens-sentence" Build Unit "stands at the head of the sentence",
+    OpensCommon "opens-common" Class Unit "stands at the head of the sentence, with a class of its first word",
+    Title "title" Build Unit "stands in a headline",
+    Shouted "shouted" Build Unit "stands among capitals only",
+    Quoted "quoted" Build Unit "is all that stands in quotation marks",
+    Bracketed "bracketed" Build Unit "is all that stands in brackets",
+    Cuts "cuts" Class Unit "cuts an entry of a list in two",
+    Proposed "proposed" Kind Build "a rule proposes the kind",
+    Same "same" Kind Build "the same words are such a name elsewhere in the article",
+    Most "mostly" Kind Small "how often the same words are such a name elsewhere",
+    Tail "tail-of" Kind Build "ends a longer name elsewhere in the article",
+    Head "head-of" Kind Build "begins a longer name elsewhere in the article",
+    EndsWith "ends-with" Kind Build "its last word is a name elsewhere",
+    BeginsWith "begins-with" Kind Build "its first word is a name elsewhere",
+    Acronym "acronym-of" Kind Unit "initials of a name in the article",
+    Expands "expands" Kind Unit "its initials are a name in the article",
+    Never "never-elsewhere" Build Unit "the same words elsewhere are no name",
+}
+
+/// The numbers of all evidence of a pack.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Layout {
+    bases: Vec<u32>,
+    seconds: Vec<u32>,
+    total: usize,
+    class_count: usize,
+    word_count: usize,
+    sort_count: usize,
+    build_count: usize,
+}
+
+/// Builds of names of several words, behind the sorts: fixed ones, then one a class of heads.
+pub(super) const FIXED_BUILDS: [&str; 9] = [
+    "place-entry",
+    "org-entry",
+    "other-entry",
+    "given-first",
+    "closed",
+    "numbered",
+    "with-lower",
+    "family-last",
+    "several",
+];
+
+impl Layout {
+    pub(super) fn new(classes: &Classes) -> Self {
+        let sort_count = classes.sort_count();
+        let mut layout = Self {
+            class_count: classes.names.len(),
+            word_count: classes.words.len(),
+            sort_count,
+            build_count: sort_count + FIXED_BUILDS.len() + classes.head_list.len(),
+            ..Self::default()
+        };
+        for &(_, a, b, _) in TEMPLATES {
+            layout.bases.push(layout.total as u32);
+            let second = layout.size(b);
+            layout.seconds.push(second as u32);
+            layout.total += layout.size(a) * second;
+        }
+        layout
+    }
+
+    fn size(&self, domain: Domain) -> usize {
+        match domain {
+            Domain::Unit => 1,
+            Domain::Class => self.class_count,
+            Domain::Word => self.word_count,
+            Domain::Sort => self.sort_count,
+            Domain::Build => self.build_count,
+            Domain::Code => Code::COUNT,
+            Domain::Small => SMALL,
+            Domain::Pattern => PATTERNS,
+            Domain::Kind => KINDS.len(),
+        }
+    }
+
+    /// How many pieces there are.
+    pub(super) fn len(&self) -> usize {
+        self.total
+    }
+
+    /// The number of a piece.
+    #[inline]
+    pub(super) fn number(&self, template: T, a: usize, b: usize) -> u32 {
+        let at = template as usize;
+        self.bases[at] + a as u32 * self.seconds[at] + b as u32
+    }
+
+    /// The name of a piece: `template:value` or `template:value/value`.
+    pub(super) fn name(&self, classes: &Classes, number: usize) -> String {
+        let at = self
+            .bases
+            .partition_point(|&base| base as usize <= number)
+            .saturating_sub(1);
+        let (name, a, b, _) = TEMPLATES[at];
+        let rest = number - self.bases[at] as usize;
+        let second = self.seconds[at] as usize;
+        let first = value_name(classes, a, rest / second);
+        if b == Domain::Unit {
+            format!("{name}:{first}")
+        } else {
+            format!("{name}:{first}/{}", value_name(classes, b, rest % second))
+        }
+    }
+}
+
+fn value_name(classes: &Classes, domain: Domain, value: usize) -> String {
+    match domain {
+        Domain::Unit => String::new(),
+        Domain::Class => classes.names[value].clone(),
+        Domain::Word => classes.words[value].clone(),
+        Domain::Sort => classes.sort_name(value),
+        Domain::Build => {
+            let sorts = classes.sort_count();
+            if value < sorts {
+                classes.sort_name(value)
+            } else if let Some(name) = FIXED_BUILDS.get(value - sorts) {
+                (*name).to_owned()
+            } else {
+                let class = classes.head_list[value - sorts - FIXED_BUILDS.len()];
+                format!("{}…", classes.names[usize::from(class)])
+            }
+        }
+        Domain::Code => Code::NAMES[value].to_owned(),
+        Domain::Small => value.to_string(),
+        Domain::Pattern => {
+            let mut names = Vec::new();
+            let mut rest = value;
+            while rest > 0 {
+                names.push(Code::NAMES[rest % Code::COUNT]);
+                rest /= Code::COUNT;
+            }
+            names.reverse();
+            names.join(" ")
+        }
+        Domain::Kind => KINDS[value].to_owned(),
+    }
+}

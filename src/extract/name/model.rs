@@ -1,0 +1,266 @@
+//! The weights of the evidence, and the choice that they lead to.
+//!
+//! The score of a candidate as a name of some kind is the sum of the weights of its evidence; being no
+//! name scores nothing. Of all sets of candidates that do not overlap the one with the highest sum is
+//! taken, sentence by sentence, by dynamic programming over the candidates' ends (the decoding of a
+//! semi-Markov model: Sarawagi and Cohen, 2004). There are two passes: the first sees a candidate
+//! and its neighbours, the second also what the first decided elsewhere in the article.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use super::Settings;
+use super::article;
+use super::candidate::Candidates;
+use super::classes::Classes;
+use super::layout::{KINDS, Layout};
+use crate::extract::pack::Files;
+use crate::lexicon::Lexicon;
+use crate::rule::Fault;
+use crate::token::Sentence;
+
+/// Weights of one piece of evidence, by kind.
+pub(super) type Weights = [f32; KINDS.len()];
+
+/// A candidate that was decided to be a name.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Decision {
+    /// Index into [`Candidates::list`].
+    pub candidate: u32,
+    /// Index into [`KINDS`].
+    pub kind: u8,
+    /// Sum of the evidence.
+    pub score: f32,
+}
+
+/// Classes, layout and weights of a pack.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Model {
+    pub(crate) classes: Classes,
+    pub(super) layout: Layout,
+    /// Weights of each piece of evidence, of the first pass and of the second.
+    pub(super) passes: [Vec<Weights>; 2],
+}
+
+/// What is wrong with the settings or weights of names.
+#[derive(Debug)]
+pub(crate) enum SettingFault {
+    /// `names.toml`, at this word.
+    Settings { word: String, message: String },
+    /// `names.tsv`, at this line.
+    Weights { line: usize, message: String },
+}
+
+impl SettingFault {
+    /// The fault with its place in the pack.
+    pub(crate) fn place(self, files: &Files) -> Fault {
+        match self {
+            SettingFault::Weights { line, message } => {
+                let help = "learn the weights anew with `depeche train`, or correct the line";
+                files.line("names.tsv", line, message, Some(help.to_owned()))
+            }
+            SettingFault::Settings { word, message } => {
+                let text = files.text("names.toml").unwrap_or_default();
+                let start = text.find(&format!("\"{word}\"")).map_or(0, |at| at + 1);
+                let span = start..start + word.len();
+                files.fault("names.toml", span, message, "named here", None)
+            }
+        }
+    }
+}
+
+/// Evidence whose weights are all smaller is left out of the file.
+const LEAST: f32 = 0.1;
+
+const HEADER: &str = "evidence";
+
+impl Model {
+    /// Makes the model of a pack from its settings and the text of its weights.
+    pub(crate) fn build(
+        settings: &Settings,
+        weights: &str,
+        lexicon: &Lexicon,
+    ) -> (Self, Vec<SettingFault>) {
+        let mut faults = Vec::new();
+        let classes = Classes::build(settings, lexicon, &mut faults);
+        let layout = Layout::new(&classes);
+        let blank = vec![Weights::default(); layout.len()];
+        let mut model = Self {
+            classes,
+            layout,
+            passes: [blank.clone(), blank],
+        };
+        model.read_weights(weights, &mut faults);
+        (model, faults)
+    }
+
+    /// Reads weights: a line a piece of evidence, four columns for each pass.
+    fn read_weights(&mut self, text: &str, faults: &mut Vec<SettingFault>) {
+        if text.is_empty() {
+            return;
+        }
+        let names: HashMap<String, usize> = (0..self.layout.len())
+            .map(|n| (self.layout.name(&self.classes, n), n))
+            .collect();
+        for (index, line) in text.lines().enumerate() {
+            if line.is_empty() || line.starts_with("# ") || line.starts_with(HEADER) {
+                continue;
+            }
+            let mut fields = line.split('\t');
+            let name = fields.next().unwrap_or("");
+            let Some(&number) = names.get(name) else {
+                faults.push(SettingFault::Weights {
+                    line: index + 1,
+                    message: format!(
+                        "there is no evidence `{name}`: it names a class or word that names.toml does not have"
+                    ),
+                });
+                continue;
+            };
+            let mut values = fields.map(|field| match field {
+                "" => Ok(0.0),
+                field => field.parse::<f32>(),
+            });
+            for weight in self.passes.iter_mut().flat_map(|pass| &mut pass[number]) {
+                match values.next() {
+                    Some(Ok(value)) => *weight = value,
+                    _ => {
+                        faults.push(SettingFault::Weights {
+                            line: index + 1,
+                            message: "eight numbers are wanted behind the name, a tab before each"
+                                .to_owned(),
+                        });
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    /// The weights as text, those that say nothing left out.
+    pub(crate) fn write_weights(&self) -> String {
+        let mut out = String::from(HEADER);
+        for pass in 1..=2 {
+            for kind in KINDS {
+                let _ = write!(out, "\t{kind}{pass}");
+            }
+        }
+        out.push('\n');
+        for number in 0..self.layout.len() {
+            let rounded =
+                |pass: usize| self.passes[pass][number].map(|w| (w * 100.0).round() / 100.0);
+            let rows = [rounded(0), rounded(1)];
+            if rows.iter().flatten().all(|w| w.abs() < LEAST) {
+                continue;
+            }
+            out += &self.layout.name(&self.classes, number);
+            for weight in rows.iter().flatten() {
+                out.push('\t');
+                if *weight != 0.0 {
+                    let _ = write!(out, "{weight}");
+                }
+            }
+            out.push('\n');
+        }
+        out
+    }
+
+    /// Scores of a candidate: sums over its evidence.
+    pub(super) fn score(&self, pass: usize, evidence: &[u32]) -> Weights {
+        let weights = &self.passes[pass];
+        let mut sum = Weights::default();
+        for &number in evidence {
+            let weight = &weights[number as usize];
+            for kind in 0..KINDS.len() {
+                sum[kind] += weight[kind];
+            }
+        }
+        sum
+    }
+
+    /// Both passes.
+    pub(crate) fn decide(&self, candidates: &Candidates, sentences: &[Sentence]) -> Vec<Decision> {
+        let mut scores: Vec<Weights> = candidates
+            .list
+            .iter()
+            .map(|c| self.score(0, candidates.evidence_of(c)))
+            .collect();
+        let first = decode(candidates, sentences, &scores);
+        let mut elsewhere = article::Elsewhere::new(candidates, &first);
+        let mut more = Vec::new();
+        for (index, candidate) in candidates.list.iter().enumerate() {
+            more.clear();
+            elsewhere.evidence(candidates, index, &self.layout, &mut more);
+            scores[index] = self.score(1, candidates.evidence_of(candidate));
+            let added = self.score(1, &more);
+            for kind in 0..KINDS.len() {
+                scores[index][kind] += added[kind];
+            }
+        }
+        decode(candidates, sentences, &scores)
+    }
+}
+
+/// The set of candidates with the highest sum, none overlapping another, in order. Linear in the
+/// number of candidates and tokens.
+pub(super) fn decode(
+    candidates: &Candidates,
+    sentences: &[Sentence],
+    scores: &[Weights],
+) -> Vec<Decision> {
+    let mut out = Vec::new();
+    let mut best: Vec<(f32, Option<Decision>)> = Vec::new();
+    let mut next = 0;
+    for sentence in sentences {
+        let from = next;
+        while next < candidates.list.len() && candidates.list[next].start < sentence.end {
+            next += 1;
+        }
+        if from == next {
+            continue;
+        }
+        let length = (sentence.end - sentence.first) as usize;
+        best.clear();
+        best.resize(length + 1, (f32::NEG_INFINITY, None));
+        best[0].0 = 0.0;
+        let mut at = from;
+        for place in 0..length {
+            let here = best[place].0;
+            if here > best[place + 1].0 || here == best[place + 1].0 && best[place + 1].1.is_some()
+            {
+                best[place + 1] = (here, None);
+            }
+            while at < next && candidates.list[at].start as usize == sentence.first as usize + place
+            {
+                let end = (candidates.list[at].end - sentence.first) as usize;
+                for (kind, &score) in scores[at].iter().enumerate() {
+                    if score > 0.0 && here + score > best[end].0 {
+                        best[end] = (
+                            here + score,
+                            Some(Decision {
+                                candidate: at as u32,
+                                kind: kind as u8,
+                                score,
+                            }),
+                        );
+                    }
+                }
+                at += 1;
+            }
+        }
+        let mark = out.len();
+        let mut place = length;
+        while place > 0 {
+            match best[place].1 {
+                Some(decision) => {
+                    place = (candidates.list[decision.candidate as usize].start - sentence.first)
+                        as usize;
+                    out.push(decision);
+                }
+                None => place -= 1,
+            }
+        }
+        out[mark..].reverse();
+    }
+    out
+}
