@@ -32,10 +32,10 @@ pub(super) struct Args {
     #[arg(long, conflicts_with = "cross_validate")]
     unreached: bool,
     /// Rounds over the gold.
-    #[arg(long, default_value_t = 12, value_name = "N")]
+    #[arg(long, default_value_t = 20, value_name = "N")]
     rounds: usize,
     /// Length of a step.
-    #[arg(long, default_value_t = 0.15, value_name = "R")]
+    #[arg(long, default_value_t = 0.05, value_name = "R")]
     rate: f32,
     /// Pull of each weight towards zero.
     #[arg(long, default_value_t = 0.002, value_name = "R")]

@@ -50,8 +50,8 @@ pub(crate) struct Course {
 impl Default for Course {
     fn default() -> Self {
         Self {
-            rounds: 12,
-            rate: 0.15,
+            rounds: 20,
+            rate: 0.05,
             decay: 0.002,
             folds: 5,
         }
