@@ -10,7 +10,7 @@ use super::pack::Phase;
 use crate::rule::{RegionType, Regions};
 
 /// Region types that built-ins make, plain numbers first: the rule engine's `num(…)` reads those.
-pub(crate) const REGION_TYPES: [&str; 10] = [
+pub(crate) const REGION_TYPES: [&str; 11] = [
     "num",
     "quoted",
     "date",
@@ -21,6 +21,7 @@ pub(crate) const REGION_TYPES: [&str; 10] = [
     "other",
     "role",
     "quote",
+    "nth",
 ];
 
 macro_rules! builtins {
@@ -46,7 +47,7 @@ macro_rules! builtins {
 }
 
 builtins! {
-    Num "num" "Reads numbers in digits and words: regions `<num>`.",
+    Num "num" "Reads numbers in digits and words: regions `<num>`, and `<nth>` for ordinals.",
     Quoted "quoted" "Pairs quotation marks: regions `<quoted>`.",
     Number "number" "Makes number records of the matches of type `number` and of bare numbers.",
     Date "date" "Resolves the matches of type `date` against the publication date.",

@@ -1,10 +1,12 @@
-use serde::Deserialize;
+//! Dates, times, durations and frequencies: the matches of type `date`, resolved against the
+//! publication date.
 
-use super::analysis::{Analysis, Findings};
-use crate::rule::Regions;
+mod clock;
+mod length;
+mod records;
+mod resolve;
+mod settings;
+mod tense;
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct Settings {}
-
-pub(crate) fn records(_analysis: &Analysis, _regions: &mut Regions, _findings: &mut Findings) {}
+pub(crate) use records::records;
+pub(crate) use settings::Settings;

@@ -1,11 +1,13 @@
-use serde::Deserialize;
+//! Numbers: reading them, and making records of what the rules found around them.
 
-use super::analysis::{Analysis, Findings};
-use crate::rule::Regions;
+mod currency;
+mod digits;
+mod glued;
+mod read;
+mod records;
+mod settings;
+mod words;
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct Settings {}
-
-pub(crate) fn records(_analysis: &Analysis, _regions: &mut Regions, _findings: &mut Findings) {}
-pub(crate) fn read(_analysis: &Analysis, _regions: &mut Regions) {}
+pub(crate) use read::read;
+pub(crate) use records::records;
+pub(crate) use settings::Settings;

@@ -1,0 +1,219 @@
+//! The calendar: which day, week, month or year is meant, seen from the day of publication.
+
+use jiff::civil::{Date, ISOWeekDate, Weekday};
+use jiff::{Span, ToSpan};
+
+use super::tense::Tense;
+
+/// A stretch of the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Point {
+    Year(i16),
+    /// Year and half, quarter or season, as TIMEX3 writes them: `H1`, `Q3`, `SU`.
+    Part(i16, [char; 2]),
+    Month(i16, i8),
+    /// ISO year and week.
+    Week(i16, i8),
+    WeekEnd(i16, i8),
+    Day(Date),
+}
+
+impl Point {
+    /// TIMEX3 value.
+    pub fn value(self) -> String {
+        match self {
+            Self::Year(y) => format!("{y:04}"),
+            Self::Part(y, [a, b]) => format!("{y:04}-{a}{b}"),
+            Self::Month(y, m) => format!("{y:04}-{m:02}"),
+            Self::Week(y, w) => format!("{y:04}-W{w:02}"),
+            Self::WeekEnd(y, w) => format!("{y:04}-W{w:02}-WE"),
+            Self::Day(day) => day.to_string(),
+        }
+    }
+
+    /// Some day within, for a look further from there.
+    pub fn day(self) -> Option<Date> {
+        match self {
+            Self::Year(y) => Date::new(y, 7, 1).ok(),
+            Self::Part(y, _) => Date::new(y, 7, 1).ok(),
+            Self::Month(y, m) => Date::new(y, m, 15).ok(),
+            Self::Week(y, w) | Self::WeekEnd(y, w) => {
+                Some(ISOWeekDate::new(y, w, Weekday::Thursday).ok()?.date())
+            }
+            Self::Day(day) => Some(day),
+        }
+    }
+}
+
+/// Which of several: the one before, this one, the one after; none where nothing is said.
+pub(super) type Shift = Option<i32>;
+
+/// The stretch of length `grain` that holds `base`, or the `shift`th from there.
+pub(super) fn unit(base: Date, grain: &str, shift: i32) -> Option<Point> {
+    let months = |n: i32| base.first_of_month().checked_add(n.months()).ok();
+    Some(match grain {
+        "day" => Point::Day(base.checked_add(shift.days()).ok()?),
+        "week" | "weekend" => {
+            let week = base.checked_add(shift.weeks()).ok()?.iso_week_date();
+            if grain == "week" {
+                Point::Week(week.year(), week.week())
+            } else {
+                Point::WeekEnd(week.year(), week.week())
+            }
+        }
+        "month" => {
+            let first = months(shift)?;
+            Point::Month(first.year(), first.month())
+        }
+        "quarter" => {
+            let first = months(3 * shift)?;
+            Point::Part(first.year(), ['Q', digit((first.month() - 1) / 3 + 1)])
+        }
+        "half" => {
+            let first = months(6 * shift)?;
+            Point::Part(first.year(), ['H', digit((first.month() - 1) / 6 + 1)])
+        }
+        "year" => Point::Year(base.year().checked_add(shift as i16)?),
+        _ => return None,
+    })
+}
+
+fn digit(n: i8) -> char {
+    char::from(b'0' + n as u8)
+}
+
+/// `base` and so many units of ISO 8601 before or after, as coarse as the unit.
+pub(super) fn moved(base: Date, code: [char; 2], count: i64) -> Option<Point> {
+    let by = |span: Span| base.checked_add(span).ok();
+    Some(match code {
+        [' ', 'Y'] => Point::Year(by(count.years())?.year()),
+        [' ', 'M'] => {
+            let day = by(count.months())?;
+            Point::Month(day.year(), day.month())
+        }
+        [' ', 'W'] => {
+            let week = by(count.weeks())?.iso_week_date();
+            Point::Week(week.year(), week.week())
+        }
+        [' ', 'D'] => Point::Day(by(count.days())?),
+        _ => return None,
+    })
+}
+
+/// The day of the week that is meant. Without a word for it, the tense decides; the day of
+/// publication itself counts as near.
+pub(super) fn weekday(
+    published: Date,
+    day: i8,
+    shift: Shift,
+    tense: Option<Tense>,
+) -> Option<Date> {
+    let weekday = Weekday::from_monday_one_offset(day).ok()?;
+    let back = i32::from(published.weekday().since(weekday));
+    let ahead = i32::from(weekday.since(published.weekday()));
+    let days = match (shift, tense) {
+        (Some(n), _) if n < 0 => -(if back == 0 { 7 } else { back }),
+        (Some(n), _) if n > 0 => {
+            if ahead == 0 {
+                7
+            } else {
+                ahead
+            }
+        }
+        (Some(_), None) => {
+            if back <= 3 {
+                -back
+            } else {
+                ahead
+            }
+        }
+        (_, Some(Tense::Future)) => ahead,
+        _ => -back,
+    };
+    published.checked_add(days.days()).ok()
+}
+
+/// The year of a month, or of a day of it, that is named without one.
+pub(super) fn year_of(
+    published: Date,
+    month: i8,
+    day: Option<i8>,
+    shift: Shift,
+    tense: Option<Tense>,
+) -> i16 {
+    let year = published.year();
+    let in_year = |y: i16| Date::new(y, month, day.unwrap_or(15)).ok();
+    // Days from publication; whole months are compared as such.
+    let distance = match (day, in_year(year)) {
+        (None, _) => (i32::from(month) - i32::from(published.month())) * 30,
+        (Some(_), Some(date)) => (date - published).get_days(),
+        (Some(_), None) => 0,
+    };
+    // A tense is not always that of the date: near the day of publication it is trusted less.
+    let margin = if day.is_some() { 60 } else { 0 };
+    match (shift, tense) {
+        (Some(n), _) if n < 0 => year - i16::from(distance >= 0),
+        (Some(n), _) if n > 0 => year + i16::from(distance <= 0),
+        (Some(_), _) => year,
+        (None, Some(Tense::Past)) if distance > margin => year - 1,
+        (None, Some(Tense::Future)) if distance < -margin => year + 1,
+        (None, None) if distance > 183 => year - 1,
+        (None, None) if distance < -270 => year + 1,
+        _ => year,
+    }
+}
+
+/// The year near publication in which the day falls on the weekday.
+pub(super) fn year_by_weekday(published: Date, month: i8, day: i8, weekday: i8) -> Option<i16> {
+    let weekday = Weekday::from_monday_one_offset(weekday).ok()?;
+    (0..=5)
+        .flat_map(|n| [-n, n])
+        .filter_map(|n| Date::new(published.year().checked_add(n)?, month, day).ok())
+        .find(|date| date.weekday() == weekday)
+        .map(|date| date.year())
+}
+
+/// Easter Sunday of a Gregorian year (the anonymous algorithm of *Nature*, 1876).
+pub(super) fn easter(year: i16) -> Option<Date> {
+    let y = i32::from(year);
+    let a = y % 19;
+    let (b, c) = (y / 100, y % 100);
+    let (d, e) = (b / 4, b % 4);
+    let f = (b + 8) / 25;
+    let g = (b - f + 1) / 3;
+    let h = (19 * a + b - d - g + 15) % 30;
+    let (i, k) = (c / 4, c % 4);
+    let l = (32 + 2 * e + 2 * i - h - k) % 7;
+    let m = (a + 11 * h + 22 * l) / 451;
+    let n = h + l - 7 * m + 114;
+    Date::new(year, (n / 31) as i8, (n % 31 + 1) as i8).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn easter_sundays() {
+        for (year, month, day) in [(1999, 4, 4), (2008, 3, 23), (2011, 4, 24), (2024, 3, 31)] {
+            assert_eq!(easter(year), Some(date(year, month, day)));
+        }
+    }
+
+    #[test]
+    fn weekdays_by_tense() {
+        // 12 March 2024 is a Tuesday.
+        let published = date(2024, 3, 12);
+        for (day, shift, tense, expected) in [
+            (1, None, Some(Tense::Past), date(2024, 3, 11)),
+            (1, None, Some(Tense::Future), date(2024, 3, 18)),
+            (2, None, None, published),
+            (2, Some(-1), None, date(2024, 3, 5)),
+            (2, Some(1), None, date(2024, 3, 19)),
+            (5, Some(0), None, date(2024, 3, 15)),
+        ] {
+            assert_eq!(weekday(published, day, shift, tense), Some(expected));
+        }
+    }
+}
