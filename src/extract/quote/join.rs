@@ -447,7 +447,11 @@ impl<'a> Joiner<'a> {
             && self.x.quoted[q].end + 1 >= to
             && self.x.trimmed(from, self.x.quoted[q].end.max(to)) <= self.x.quoted[q].end
         {
-            self.take(index, saying, q);
+            if let Some(draft) = self.take(index, saying, q)
+                && saying.fragment == Some(QuoteKind::Mixed)
+            {
+                self.drafts[draft].kind = QuoteKind::Mixed;
+            }
             return;
         }
         self.indirect(index, saying, vec![(from, to)]);
@@ -468,6 +472,8 @@ impl<'a> Joiner<'a> {
         let at = saying.end;
         let quoted = self.x.quoted_at(at);
         match quoted {
+            // Marks that end with those around them, by one closing mark, are not told apart.
+            Some(q) if self.ends_with_holder(q) => {}
             Some(q) => {
                 if !self.has_own_saying(q)
                     && let Some(draft) = self.take(index, saying, q)
@@ -486,6 +492,15 @@ impl<'a> Joiner<'a> {
             }
             None => {}
         }
+    }
+
+    fn ends_with_holder(&self, quoted: usize) -> bool {
+        let q = &self.x.quoted[quoted];
+        q.start > 0
+            && self.x.holder(q.start).is_some_and(|h| {
+                let outer = &self.x.quoted[h];
+                outer.end == q.end && !outer.turn && !outer.unclosed
+            })
     }
 
     /// The paragraphs in which the stretch goes on belong to the same quotation.
@@ -576,7 +591,7 @@ impl<'a> Joiner<'a> {
                 return;
             }
             let kind = if q == first
-                && saying.fragment == QuoteKind::Direct
+                && saying.fragment == Some(QuoteKind::Direct)
                 && self.x.is_clause(words.0, words.1)
             {
                 QuoteKind::Direct

@@ -181,6 +181,12 @@ impl Pairing<'_, '_> {
         self.stack.clear();
         let mut at = first;
         let dash = pending.is_some() && self.begins_with_dash(first, end);
+        // `« A ? ⏎ — B »`: the marks hold a dialogue, whose first turn ended with the paragraph.
+        if dash && let Some(before) = self.found.last_mut().filter(|q| q.end == first) {
+            before.turn = true;
+            before.unclosed = false;
+            self.pending_mark = None;
+        }
         if turn || dash {
             self.stack.push(Open {
                 at: first,

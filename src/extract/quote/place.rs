@@ -55,8 +55,8 @@ pub(super) struct Saying {
     pub dependent: bool,
     /// Words said without marks count too.
     pub unmarked: bool,
-    /// What a fragment in marks is called.
-    pub fragment: QuoteKind,
+    /// What words are that stand wholly in marks: as the rule says, else by their place.
+    pub fragment: Option<QuoteKind>,
     /// May stand inside marks, where people quote others.
     pub nests: bool,
     pub lemma: String,
@@ -107,10 +107,10 @@ impl Saying {
             speaker_settled: speaker.is_some() || is("subject", "none"),
             dependent: is("subject", "shared"),
             unmarked: !is("unmarked", "no"),
-            fragment: if is("fragment", "direct") {
-                QuoteKind::Direct
-            } else {
-                QuoteKind::Mixed
+            fragment: match text("fragment").as_deref() {
+                Some("direct") => Some(QuoteKind::Direct),
+                Some("mixed") => Some(QuoteKind::Mixed),
+                _ => None,
             },
             nests: !is("nests", "no"),
             lemma,

@@ -86,7 +86,7 @@ impl<'a> Subjects<'a> {
         if let Some(phrase) = self.before(at)
             && phrase.0 >= floor
         {
-            return Some(phrase);
+            return Some(self.over_complements(phrase, floor));
         }
         while at > floor {
             let last = at - 1;
@@ -122,6 +122,34 @@ impl<'a> Subjects<'a> {
             }
         }
         candidate
+    }
+
+    /// The noun phrase that `phrase` is a complement of, if a preposition before it says so, as far
+    /// left as no comma stands between.
+    fn over_complements(&self, phrase: Span, floor: u32) -> Span {
+        let mut found = phrase;
+        for _ in 0..4 {
+            let Some(before) = found.0.checked_sub(1).filter(|&b| b >= floor) else {
+                break;
+            };
+            if !self
+                .settings
+                .prepositions
+                .contains(self.analysis.folded(before))
+            {
+                return found;
+            }
+            let Some(outer) = (before.saturating_sub(6).max(floor)..=before)
+                .rev()
+                .take_while(|&t| !self.is_break(t) && !self.is_finite(t))
+                .find_map(|t| self.before(t))
+                .filter(|outer| outer.0 >= floor)
+            else {
+                return phrase;
+            };
+            found = outer;
+        }
+        found
     }
 
     /// Whether the phrase is the whole segment that ends at `last`, but for a relative clause or an
