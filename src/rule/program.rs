@@ -283,6 +283,8 @@ pub struct RuleSet {
     pub(super) asked: Vec<PredId>,
     /// Predicates and filters by their description, so that each is kept once.
     pub(super) known: std::collections::HashMap<String, u32>,
+    /// Regular expressions by their text.
+    pub(super) regexes: std::collections::HashMap<String, Regex>,
     pub(super) waking_preds: Vec<Vec<RuleId>>,
     pub(super) waking_filters: Vec<Vec<RuleId>>,
     pub(super) waking_types: Vec<Vec<RuleId>>,

@@ -200,8 +200,15 @@ impl Compiler<'_> {
         if regex::escape(&text) == text {
             return Ok(Pattern::Plain(text));
         }
+        // Making an automaton is the dear part of starting: the same text is made once.
+        if let Some(regex) = self.set.regexes.get(&text) {
+            return Ok(Pattern::Regex(regex.clone()));
+        }
         match Regex::new(&format!("^(?:{text})$")) {
-            Ok(regex) => Ok(Pattern::Regex(regex)),
+            Ok(regex) => {
+                self.set.regexes.insert(text, regex.clone());
+                Ok(Pattern::Regex(regex))
+            }
             Err(e) => {
                 // The last line says what is wrong, those before draw the place.
                 let why = e.to_string();
