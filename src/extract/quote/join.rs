@@ -45,6 +45,10 @@ pub(super) fn records(analysis: &Analysis, regions: &Regions, findings: &mut Fin
     joiner.continued();
     joiner.floating();
     let mut drafts = joiner.drafts;
+    // A rule may put its saying where no words are left.
+    for draft in &mut drafts {
+        draft.parts.retain(|part| part.0 < part.1);
+    }
     drafts.retain(|d| !d.parts.is_empty());
     drafts.sort_by_key(|d| (d.parts[0].0, std::cmp::Reverse(d.parts[0].1)));
     let who = Resolver::new(analysis, findings, regions).all(&drafts);
