@@ -86,7 +86,8 @@ impl Machine {
         self.slots
             .chunks_exact(2)
             .enumerate()
-            .filter(|(_, slot)| slot[0] != UNSET && slot[1] != UNSET)
+            // What took no token captured nothing.
+            .filter(|(_, slot)| slot[0] < slot[1] && slot[1] != UNSET)
             .map(|(role, slot)| Capture {
                 role: role as u16,
                 start: slot[0],
