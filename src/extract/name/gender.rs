@@ -49,7 +49,8 @@ fn first_name(analysis: &Analysis, name: &NameFinding) -> Option<Gender> {
     }
 }
 
-fn named(gender: &str) -> Option<Gender> {
+/// The gender that a column of a list states.
+pub(crate) fn named(gender: &str) -> Option<Gender> {
     match gender {
         "f" => Some(Gender::Feminine),
         "m" => Some(Gender::Masculine),

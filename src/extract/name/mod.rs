@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 pub(crate) use candidate::Candidate;
 pub(crate) use classes::{ClassSpec, FormTable};
+pub(crate) use gender::named as named_gender;
 pub(crate) use learn::{Course, Example, Tally, cross_validate, fit};
 pub(crate) use model::Model;
 

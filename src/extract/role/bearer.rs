@@ -1,0 +1,185 @@
+//! Who bears a role that no name stands beside.
+
+use super::{Draft, Head, Way, backward};
+use crate::extract::analysis::{Analysis, Findings};
+use crate::record::{EntityKind, Gender};
+
+/// How far back a description reaches for somebody it names for the first time, in tokens.
+const REACH: u32 = 120;
+
+/// Gives each draft the person that its way leads to, where there is one. Drafts stand in the order of
+/// the text. O(drafts²) at worst, which a list of functions keeps small.
+pub(super) fn find(analysis: &Analysis, findings: &Findings, drafts: &mut [Draft]) {
+    chains(drafts);
+    let search = Search { analysis, findings };
+    for index in 0..drafts.len() {
+        if drafts[index].way == Way::Anaphor
+            && let Some((person, within)) = search.anaphor(drafts, index)
+        {
+            drafts[index].person = Some(person);
+            drafts[index].within = drafts[index].within.or(within);
+        }
+    }
+    chains(drafts);
+}
+
+/// Passes bearers on from role to role where one stands right beside the other. The organization
+/// of one that has none is that of the other.
+fn chains(drafts: &mut [Draft]) {
+    let link = |drafts: &mut [Draft], at: usize, from: usize| {
+        let (person, within) = (drafts[from].person, drafts[from].within);
+        let draft = &mut drafts[at];
+        draft.person = draft.person.or(person);
+        draft.within = draft.within.or(within);
+    };
+    for at in (0..drafts.len()).rev() {
+        let behind = (at + 1..drafts.len()).find(|&next| drafts[next].from == drafts[at].to);
+        if drafts[at].way == Way::After
+            && let Some(from) = behind
+        {
+            let person = drafts[from].person;
+            drafts[at].person = drafts[at].person.or(person);
+        }
+    }
+    for at in 1..drafts.len() {
+        // A date may stand between (`since 2009`).
+        if drafts[at].way == Way::Before && drafts[at - 1].to + 6 >= drafts[at].from {
+            link(drafts, at, at - 1);
+            if drafts[at - 1].within.is_none() && !drafts[at - 1].body {
+                drafts[at - 1].within = drafts[at].within;
+            }
+        }
+    }
+}
+
+struct Search<'a> {
+    analysis: &'a Analysis<'a>,
+    findings: &'a Findings,
+}
+
+impl Search<'_> {
+    /// Whom the title takes up, and where that person bears it: who bears the same title, one that
+    /// begins with it, or one that it is a general word for; else whom it describes.
+    fn anaphor(&self, drafts: &[Draft], index: usize) -> Option<(u32, Option<u32>)> {
+        let said = &drafts[index];
+        let fits: [fn(&Self, &Head, &Head) -> bool; 3] = [
+            |_, known, said| known.lemma == said.lemma,
+            |this, known, said| this.longer(known.lemma, said.lemma),
+            |this, known, said| this.general(known, said),
+        ];
+        for fit in fits {
+            let bearers: Vec<&Draft> = drafts
+                .iter()
+                .enumerate()
+                .filter(|(at, known)| {
+                    *at != index
+                        && (*at < index || known.way != Way::Anaphor)
+                        && known
+                            .person
+                            .is_some_and(|p| self.agrees(p, said.head.gender))
+                        && said.people.is_none_or(|p| known.people == Some(p))
+                        && (said.within.is_none()
+                            || known.within.is_none()
+                            || known.within == said.within)
+                        && fit(self, &known.head, &said.head)
+                })
+                .map(|(_, known)| known)
+                .collect();
+            if let Some(found) = self.nearest(&bearers, said.from) {
+                return Some(found);
+            }
+        }
+        self.described(said).map(|person| (person, None))
+    }
+
+    /// The bearer named last before the token; behind it, one that has no rival.
+    fn nearest(&self, bearers: &[&Draft], token: u32) -> Option<(u32, Option<u32>)> {
+        let role = |person: u32| {
+            let role = bearers.iter().rev().find(|d| d.person == Some(person))?;
+            Some((person, role.within))
+        };
+        let earlier = bearers.iter().any(|d| d.from < token);
+        if earlier {
+            return backward(&self.findings.names, token).find_map(|n| role(n.entity));
+        }
+        let first = bearers.first()?.person?;
+        bearers
+            .iter()
+            .all(|d| d.person == Some(first))
+            .then(|| role(first))
+            .flatten()
+    }
+
+    /// Somebody whom the title describes for the first time: the one pointed at, or the only one of
+    /// that gender spoken of.
+    fn described(&self, said: &Draft) -> Option<u32> {
+        let settings = &self.analysis.pack.settings.name.role;
+        let determiner = self.analysis.folded(said.from);
+        let pointed = settings.demonstratives.iter().any(|w| w == determiner);
+        let describes = settings.descriptive.iter().any(|c| c == said.head.class);
+        if !pointed && !describes {
+            return None;
+        }
+        let person = self.topic(said.from, said.head.gender)?;
+        let gender = self.findings.entities[person as usize].gender;
+        let alone = || {
+            self.persons(said.from)
+                .all(|p| p == person || !self.agrees(p, said.head.gender))
+        };
+        (pointed || gender.is_some() && gender == said.head.gender && alone()).then_some(person)
+    }
+
+    /// The persons named shortly before the token, the nearest first, without those who signed.
+    fn persons(&self, token: u32) -> impl Iterator<Item = u32> {
+        backward(&self.findings.names, token)
+            .take_while(move |n| n.start + REACH >= token)
+            .filter(|n| n.kind == EntityKind::Person && !self.findings.byline.contains(&n.entity))
+            .map(|n| n.entity)
+    }
+
+    /// The person of that gender spoken of last: the first in the nearest sentence that names one.
+    fn topic(&self, token: u32, gender: Option<Gender>) -> Option<u32> {
+        let fits =
+            |person: u32| !self.findings.byline.contains(&person) && self.agrees(person, gender);
+        let mut names = backward(&self.findings.names, token)
+            .take_while(|n| n.start + REACH >= token)
+            .filter(|n| n.kind == EntityKind::Person && fits(n.entity));
+        let nearest = names.next()?;
+        let first = self.analysis.sentence_of(nearest.start).first;
+        let topic = names.take_while(|n| n.start >= first).last();
+        Some(topic.unwrap_or(nearest).entity)
+    }
+
+    /// Whether the known title is the one said with more words: a complement, or a word before that is
+    /// no function itself (`first deputy`).
+    fn longer(&self, known: &str, said: &str) -> bool {
+        let behind = known
+            .strip_prefix(said)
+            .is_some_and(|rest| rest.starts_with(' '));
+        let before = known
+            .strip_suffix(said)
+            .and_then(|rest| rest.strip_suffix(' '))
+            .is_some_and(|first| !self.is_function(first));
+        behind || before
+    }
+
+    fn is_function(&self, word: &str) -> bool {
+        let lexicon = self.analysis.input.lexicon;
+        let functions = self.analysis.pack.concept("function");
+        lexicon
+            .word(word)
+            .is_some_and(|w| lexicon.entries(w).iter().any(|e| Some(e.list) == functions))
+    }
+
+    fn general(&self, known: &Head, said: &Head) -> bool {
+        let general = &self.analysis.pack.settings.name.role.general;
+        general
+            .get(said.lemma)
+            .is_some_and(|of| of.iter().any(|w| w == known.lemma || w == known.class))
+    }
+
+    fn agrees(&self, person: u32, gender: Option<Gender>) -> bool {
+        let known = self.findings.entities[person as usize].gender;
+        known.is_none() || gender.is_none() || known == gender
+    }
+}

@@ -1,0 +1,91 @@
+//! Where a role is held that names no organization.
+
+use std::collections::HashMap;
+
+use super::{Draft, backward};
+use crate::extract::analysis::{Analysis, Findings, NameFinding};
+use crate::record::EntityKind;
+
+/// How far back a role without complement reaches for its organization, in tokens.
+const REACH: u32 = 150;
+
+/// Gives each draft without one the organization or town that the text has spoken of.
+pub(super) fn find(analysis: &Analysis, findings: &Findings, drafts: &mut [Draft]) {
+    let search = Search {
+        analysis,
+        names: &findings.names,
+    };
+    for index in 0..drafts.len() {
+        if drafts[index].within.is_none() {
+            let found = search.of(&drafts[index], drafts);
+            drafts[index].within = found;
+        }
+    }
+}
+
+struct Search<'a> {
+    analysis: &'a Analysis<'a>,
+    names: &'a [NameFinding],
+}
+
+impl Search<'_> {
+    fn of(&self, draft: &Draft, drafts: &[Draft]) -> Option<u32> {
+        let settings = &self.analysis.pack.settings.name.role;
+        let holds = |list: &[String]| list.iter().any(|w| w == draft.head.lemma);
+        if holds(&settings.municipal) {
+            // The town of a mayor is that of another mayor of the article, or the town most spoken of.
+            return drafts
+                .iter()
+                .filter(|d| settings.municipal.iter().any(|w| w == d.head.lemma))
+                .find_map(|d| d.within)
+                .or_else(|| self.town());
+        }
+        let determiner = draft
+            .start
+            .checked_sub(1)
+            .map(|at| self.analysis.folded(at));
+        let possessed = determiner.is_some_and(|d| settings.possessives.iter().any(|w| w == d));
+        let owned = settings.owned.iter().any(|c| c == draft.head.class);
+        let head = holds(&settings.heads);
+        if draft.people.is_some() || draft.other {
+            return None;
+        }
+        if draft.body || head || possessed && owned {
+            return self.last(draft.from);
+        }
+        None
+    }
+
+    /// The organization named last before the token that is not the source of the news.
+    fn last(&self, token: u32) -> Option<u32> {
+        backward(self.names, token)
+            .take_while(|n| n.start + REACH >= token)
+            .find(|n| n.kind == EntityKind::Organization && !self.is_medium(n))
+            .map(|n| n.entity)
+    }
+
+    fn is_medium(&self, name: &NameFinding) -> bool {
+        let media = self.analysis.pack.concept("medium");
+        let mut entries = self.analysis.input.entries(name.start, name.end);
+        entries.any(|e| Some(e.list) == media)
+    }
+
+    /// The place that is mentioned most often, the first of several; streets and the like, whose first
+    /// word is a common one, do not count.
+    fn town(&self) -> Option<u32> {
+        let towns = || {
+            self.names.iter().filter(|n| {
+                n.kind == EntityKind::Place
+                    && self.analysis.word(n.start).starts_with(char::is_uppercase)
+            })
+        };
+        let mut counts: HashMap<u32, usize> = HashMap::new();
+        for name in towns() {
+            *counts.entry(name.entity).or_default() += 1;
+        }
+        let most = counts.values().max().copied()?;
+        towns()
+            .find(|n| counts[&n.entity] == most)
+            .map(|n| n.entity)
+    }
+}
