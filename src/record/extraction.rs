@@ -70,7 +70,7 @@ pub struct Entity {
     pub name: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gender: Option<Gender>,
-    /// What shows the gender: `first-name`, `title`, `role`.
+    /// What shows the gender: `title`, `role`, `agreement`, `first-name`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gender_from: Option<String>,
     pub mentions: Vec<Mention>,

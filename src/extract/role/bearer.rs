@@ -1,8 +1,8 @@
 //! Who bears a role that no name stands beside.
 
-use super::{Draft, Head, Way, backward};
+use super::{Draft, Head, Way, backward, status};
 use crate::extract::analysis::{Analysis, Findings};
-use crate::record::{EntityKind, Gender};
+use crate::record::{EntityKind, Gender, Status};
 
 /// How far back a description reaches for somebody it names for the first time, in tokens.
 const REACH: u32 = 120;
@@ -14,6 +14,7 @@ pub(super) fn find(analysis: &Analysis, findings: &Findings, drafts: &mut [Draft
     let search = Search { analysis, findings };
     for index in 0..drafts.len() {
         if drafts[index].way == Way::Anaphor
+            && status(analysis, drafts[index].start) != Status::Future
             && let Some((person, within)) = search.anaphor(drafts, index)
         {
             drafts[index].person = Some(person);

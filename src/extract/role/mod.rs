@@ -103,12 +103,12 @@ pub(crate) fn records(analysis: &Analysis, regions: &mut Regions, findings: &mut
             )
         })
         .collect();
-    drafts.sort_by_key(|d| (d.from, d.to));
+    settle(&mut drafts);
     genders(findings, &drafts);
     bearer::find(analysis, findings, &mut drafts);
     drafts.retain(|d| d.person.is_some());
     within::find(analysis, findings, &mut drafts);
-    let mut roles: Vec<RoleFinding> = drafts
+    findings.roles = drafts
         .iter()
         .filter_map(|draft| {
             Some(RoleFinding {
@@ -121,18 +121,25 @@ pub(crate) fn records(analysis: &Analysis, regions: &mut Regions, findings: &mut
             })
         })
         .collect();
-    // A role that two rules found is one role: the longer words count.
-    roles.sort_by_key(|r| (std::cmp::Reverse(r.end - r.start), r.start));
-    let mut kept: Vec<RoleFinding> = Vec::new();
-    for role in roles {
-        let at = kept.partition_point(|k| k.start < role.start);
-        let before = at.checked_sub(1).is_some_and(|i| kept[i].end > role.start);
-        let behind = kept.get(at).is_some_and(|k| k.start < role.end);
+}
+
+/// Puts the drafts in the order of the text. Of several that share words one stays: one that has a
+/// bearer, with the longer title, with an organization.
+fn settle(drafts: &mut Vec<Draft>) {
+    drafts.sort_by_key(|d| {
+        let length = std::cmp::Reverse(d.end - d.start);
+        (d.person.is_none(), length, d.within.is_none(), d.from)
+    });
+    let mut kept: Vec<Draft> = Vec::new();
+    for draft in drafts.drain(..) {
+        let at = kept.partition_point(|k| k.start < draft.start);
+        let before = at.checked_sub(1).is_some_and(|i| kept[i].end > draft.start);
+        let behind = kept.get(at).is_some_and(|k| k.start < draft.end);
         if !before && !behind {
-            kept.insert(at, role);
+            kept.insert(at, draft);
         }
     }
-    findings.roles = kept;
+    *drafts = kept;
 }
 
 /// What a match says by itself.

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::{Draft, backward};
+use super::{Draft, Way, backward};
 use crate::extract::analysis::{Analysis, Findings, NameFinding};
 use crate::record::EntityKind;
+use crate::text::BlockKind;
 
 /// How far back a role without complement reaches for its organization, in tokens.
 const REACH: u32 = 150;
@@ -46,7 +47,8 @@ impl Search<'_> {
             .map(|at| self.analysis.folded(at));
         let possessed = determiner.is_some_and(|d| settings.possessives.iter().any(|w| w == d));
         let owned = settings.owned.iter().any(|c| c == draft.head.class);
-        let head = holds(&settings.heads);
+        // What is taken up was placed where it was said in full.
+        let head = holds(&settings.heads) && draft.way != Way::Anaphor;
         if draft.people.is_some() || draft.other {
             return None;
         }
@@ -70,8 +72,8 @@ impl Search<'_> {
         entries.any(|e| Some(e.list) == media)
     }
 
-    /// The place that is mentioned most often, the first of several; streets and the like, whose first
-    /// word is a common one, do not count.
+    /// The place in the title, or the one that is mentioned most often, the first of several; streets
+    /// and the like, whose first word is a common one, do not count.
     fn town(&self) -> Option<u32> {
         let towns = || {
             self.names.iter().filter(|n| {
@@ -79,6 +81,10 @@ impl Search<'_> {
                     && self.analysis.word(n.start).starts_with(char::is_uppercase)
             })
         };
+        let titled = |n: &&NameFinding| self.analysis.kind_of_block(n.start) == BlockKind::Title;
+        if let Some(name) = towns().find(titled) {
+            return Some(name.entity);
+        }
         let mut counts: HashMap<u32, usize> = HashMap::new();
         for name in towns() {
             *counts.entry(name.entity).or_default() += 1;

@@ -1,0 +1,190 @@
+//! Who is who: mentions of one person, organization, place or other name become one entity.
+//!
+//! Full names are settled first, shorter ones then looked for among them: a family name, a first name,
+//! the head of a long name, an acronym. Names are compared without case and accents, since headlines
+//! in capitals leave both out.
+
+mod person;
+mod thing;
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+use super::super::analysis::{Analysis, EntityFinding, Findings, NameFinding};
+use super::gender::{self, Shown};
+use crate::record::EntityKind;
+use crate::rule::Regions;
+use crate::text::BlockKind;
+use crate::token::fold;
+
+/// The part of `names.toml` that is about linking. Words are in small letters.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Settings {
+    /// Words at the head of a name that do not tell names apart: articles.
+    pub articles: Vec<String>,
+    /// Words that initials leave out.
+    pub small: Vec<String>,
+    /// Share of women, in per cent, from which a first name shows a woman; below 100 minus it, a man.
+    pub sure: f64,
+    /// Words before a family name that mean all who bear it.
+    pub families: Vec<String>,
+    /// Words behind a name that agree with who bears it: `m` or `f`.
+    pub agreeing: HashMap<String, String>,
+}
+
+/// One mention while it is being linked.
+struct Mention {
+    /// Index into the findings' names.
+    index: usize,
+    words: Vec<String>,
+    gender: Option<Shown>,
+}
+
+/// Numbers the entities of `findings.names` and fills `findings.entities` and the by-line.
+pub(super) fn link(analysis: &Analysis, _regions: &Regions, findings: &mut Findings) {
+    let mut groups: [Vec<Mention>; 4] = Default::default();
+    for (index, name) in findings.names.iter().enumerate() {
+        groups[name.kind as usize].push(Mention {
+            index,
+            words: words(analysis, name),
+            gender: match name.kind {
+                EntityKind::Person => gender::of(analysis, name),
+                _ => None,
+            },
+        });
+    }
+    let [persons, organizations, places, others] = groups;
+    let mut linker = Linker::default();
+    person::link(&mut linker, analysis, &persons, &findings.names);
+    for group in [&organizations, &places, &others] {
+        thing::link(&mut linker, analysis, group, &findings.names);
+    }
+    linker.finish(analysis, findings);
+    findings.byline = byline(analysis, &findings.names);
+}
+
+/// The words of a name as they are compared, without an article at the head.
+fn words(analysis: &Analysis, name: &NameFinding) -> Vec<String> {
+    let settings = &analysis.pack.settings.name.link;
+    let mut start = name.start;
+    if name.kind != EntityKind::Person
+        && name.end > start + 1
+        && holds(&settings.articles, analysis.folded(start))
+    {
+        start += 1;
+    }
+    (start..name.end)
+        .map(|at| analysis.folded(at))
+        .filter(|w| !w.is_empty())
+        .map(plain)
+        .collect()
+}
+
+/// A folded word without accents.
+fn plain(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_owned();
+    }
+    word.nfd().filter(|c| !is_combining_mark(*c)).collect()
+}
+
+fn holds(list: &[String], folded: &str) -> bool {
+    list.iter().any(|w| fold(w) == folded)
+}
+
+/// Entities in the making: a forest in which whatever turns out to be one is joined.
+#[derive(Default)]
+struct Linker {
+    /// For each entity the one that it was joined to, or itself.
+    parents: Vec<u32>,
+    genders: Vec<Option<Shown>>,
+    /// Entity of each name, by index into the findings' names.
+    entity_of: HashMap<usize, u32>,
+}
+
+impl Linker {
+    fn entity(&mut self) -> u32 {
+        let number = self.parents.len() as u32;
+        self.parents.push(number);
+        self.genders.push(None);
+        number
+    }
+
+    fn root(&self, mut number: u32) -> u32 {
+        while self.parents[number as usize] != number {
+            number = self.parents[number as usize];
+        }
+        number
+    }
+
+    fn join(&mut self, a: u32, b: u32) {
+        let (a, b) = (self.root(a), self.root(b));
+        let (low, high) = (a.min(b), a.max(b));
+        self.parents[high as usize] = low;
+        if self.genders[low as usize].is_none() {
+            self.genders[low as usize] = self.genders[high as usize];
+        }
+    }
+
+    fn assign(&mut self, mention: &Mention, entity: u32) {
+        self.entity_of.insert(mention.index, entity);
+        let root = self.root(entity) as usize;
+        self.genders[root] = gender::surer(self.genders[root], mention.gender);
+    }
+
+    /// Whether nothing says that the mention is of the other gender.
+    fn agree(&self, entity: u32, mention: &Mention) -> bool {
+        match (self.genders[self.root(entity) as usize], mention.gender) {
+            (Some(a), Some(b)) => a.gender == b.gender,
+            _ => true,
+        }
+    }
+
+    /// Writes the entities out: numbers in order of first mention, the fullest form as the name.
+    fn finish(&self, analysis: &Analysis, findings: &mut Findings) {
+        let mut numbers: HashMap<u32, u32> = HashMap::new();
+        let mut fullest: Vec<(bool, usize)> = Vec::new();
+        for (index, name) in findings.names.iter_mut().enumerate() {
+            let root = self.root(self.entity_of[&index]);
+            let next = numbers.len() as u32;
+            let number = *numbers.entry(root).or_insert(next);
+            name.entity = number;
+            let text = analysis.words(name.start, name.end);
+            // Headlines in capitals hide how a name is written.
+            let plain = text.chars().any(char::is_lowercase);
+            let rank = (plain, text.chars().count());
+            if number == next {
+                let shown = self.genders[root as usize];
+                findings.entities.push(EntityFinding {
+                    name: text.to_owned(),
+                    gender: shown.map(|s| s.gender),
+                    gender_from: shown.map(|s| s.by.to_owned()),
+                });
+                fullest.push(rank);
+            } else if rank > fullest[number as usize] {
+                fullest[number as usize] = rank;
+                text.clone_into(&mut findings.entities[number as usize].name);
+            }
+        }
+    }
+}
+
+/// Entities that signed: persons in an author's line, or alone in a block that is no headline.
+fn byline(analysis: &Analysis, names: &[NameFinding]) -> Vec<u32> {
+    let mut out: Vec<u32> = Vec::new();
+    for name in names.iter().filter(|n| n.kind == EntityKind::Person) {
+        let block = analysis.block_of(name.start);
+        let kind = analysis.blocks[block].kind;
+        let alone = analysis.block_tokens[block] == name.start
+            && analysis.block_tokens[block + 1] == name.end
+            && name.end > name.start + 1;
+        let signs = kind == BlockKind::Byline || alone && kind != BlockKind::Title;
+        if signs && !out.contains(&name.entity) {
+            out.push(name.entity);
+        }
+    }
+    out
+}

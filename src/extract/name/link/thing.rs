@@ -1,0 +1,206 @@
+//! Organizations, places and other names: the same words, acronyms, short forms.
+
+use std::collections::HashMap;
+
+use super::{Linker, Mention, holds, plain};
+use crate::extract::analysis::{Analysis, NameFinding};
+use crate::record::EntityKind;
+use crate::token::{Kind, Shape, fold};
+
+/// Entities by what they are also called.
+type Called = HashMap<String, Vec<u32>>;
+
+pub(super) fn link(
+    linker: &mut Linker,
+    analysis: &Analysis,
+    mentions: &[Mention],
+    names: &[NameFinding],
+) {
+    let mut whole: HashMap<String, u32> = HashMap::new();
+    let mut by_length: Vec<&Mention> = mentions.iter().collect();
+    by_length.sort_by_key(|m| (std::cmp::Reverse(m.words.len()), m.index));
+    let mut heads = Called::new();
+    let mut tails = Called::new();
+    let mut acronyms = Called::new();
+    for mention in by_length {
+        let key = mention.words.join(" ");
+        let name = &names[mention.index];
+        let mut entity = whole.get(&key).copied();
+        if entity.is_none() && starts_with_capital(analysis, name) {
+            if name.kind == EntityKind::Organization {
+                entity = only(heads.get(&key));
+            }
+            if name.kind != EntityKind::Place {
+                entity = entity.or_else(|| only(tails.get(&key)));
+            }
+        }
+        if entity.is_none()
+            && name.kind != EntityKind::Place
+            && mention.words.len() == 1
+            && is_acronym(analysis, name)
+        {
+            entity = only(acronyms.get(&letters(&key)));
+        }
+        let entity = entity.unwrap_or_else(|| linker.entity());
+        linker.assign(mention, entity);
+        whole.entry(key).or_insert(entity);
+        if mention.words.len() > 1 {
+            for at in 1..mention.words.len() {
+                push(&mut heads, mention.words[..at].join(" "), entity);
+            }
+            for acronym in initials(analysis, name) {
+                push(&mut acronyms, acronym, entity);
+            }
+        }
+        for tail in last_names(analysis, name) {
+            push(&mut tails, tail, entity);
+        }
+    }
+    listed(linker, analysis, mentions, names, &whole);
+    bracketed(linker, analysis, mentions, names);
+}
+
+/// Joins what the lists know as the long form of an acronym.
+fn listed(
+    linker: &mut Linker,
+    analysis: &Analysis,
+    mentions: &[Mention],
+    names: &[NameFinding],
+    whole: &HashMap<String, u32>,
+) {
+    for mention in mentions {
+        let name = &names[mention.index];
+        for entry in analysis.input.entries(name.start, name.end) {
+            let long = analysis.input.lexicon.column(entry, "long");
+            let long = long.map(|l| plain(&fold(l)));
+            if let Some(&other) = long.and_then(|long| whole.get(&long)) {
+                linker.join(linker.entity_of[&mention.index], other);
+            }
+        }
+    }
+}
+
+/// Joins a name and its other name in brackets: an acronym of any letters, or a short name that begins
+/// alike or that no list knows as a name of its own.
+fn bracketed(
+    linker: &mut Linker,
+    analysis: &Analysis,
+    mentions: &[Mention],
+    names: &[NameFinding],
+) {
+    for pair in mentions.windows(2) {
+        let (a, b) = (&names[pair[0].index], &names[pair[1].index]);
+        let brackets =
+            b.start == a.end + 1 && analysis.word(a.end) == "(" && analysis.folded(b.end) == ")";
+        if !brackets || a.kind != EntityKind::Organization {
+            continue;
+        }
+        let short = || {
+            let unlisted = analysis.input.entries(b.start, b.end).next().is_none();
+            let alike = initial(analysis, a) == initial(analysis, b);
+            pair[0].words.len() > 2 && pair[1].words.len() <= 2 && (alike || unlisted)
+        };
+        if is_acronym(analysis, a) || is_acronym(analysis, b) || short() {
+            linker.join(
+                linker.entity_of[&pair[0].index],
+                linker.entity_of[&pair[1].index],
+            );
+        }
+    }
+}
+
+fn push(called: &mut Called, key: String, entity: u32) {
+    let list = called.entry(key).or_default();
+    if !list.contains(&entity) {
+        list.push(entity);
+    }
+}
+
+/// The entity, where there is one only.
+fn only(list: Option<&Vec<u32>>) -> Option<u32> {
+    match list?[..] {
+        [entity] => Some(entity),
+        _ => None,
+    }
+}
+
+/// The short names that stand at the end of a long one: the city of a club whose other words are
+/// capitals (`FC Metz`) or that the lists know, and what a work or prize is called after its kind.
+fn last_names(analysis: &Analysis, name: &NameFinding) -> Vec<String> {
+    let last = name.end - 1;
+    let mut out = Vec::new();
+    let capitals = |at: u32| {
+        let form = analysis.input.tokens[at as usize].form;
+        analysis.input.forms.get(form).shape == Shape::Capitals
+    };
+    match name.kind {
+        EntityKind::Organization => {
+            let cities = analysis
+                .input
+                .entries(name.start, name.end)
+                .filter_map(|e| analysis.input.lexicon.column(e, "city"))
+                .filter(|city| !city.is_empty());
+            out.extend(cities.map(|city| plain(&fold(city))));
+            if last > name.start && (name.start..last).all(capitals) && !capitals(last) {
+                out.push(plain(analysis.folded(last)));
+            }
+        }
+        EntityKind::Other if last > name.start && !starts_with_capital(analysis, name) => {
+            out.push(plain(analysis.folded(last)));
+        }
+        _ => {}
+    }
+    out
+}
+
+fn letters(word: &str) -> String {
+    word.chars().filter(|c| c.is_alphabetic()).collect()
+}
+
+fn initial(analysis: &Analysis, name: &NameFinding) -> Option<char> {
+    plain(analysis.folded(name.start)).chars().next()
+}
+
+fn starts_with_capital(analysis: &Analysis, name: &NameFinding) -> bool {
+    analysis.word(name.start).starts_with(char::is_uppercase)
+}
+
+/// Whether the name is one word in capitals, or with more than one capital.
+fn is_acronym(analysis: &Analysis, name: &NameFinding) -> bool {
+    let form = analysis.input.tokens[name.start as usize].form;
+    let shape = analysis.input.forms.get(form).shape;
+    let capitals = analysis
+        .word(name.start)
+        .chars()
+        .filter(|c| c.is_uppercase())
+        .count();
+    name.end == name.start + 1
+        && (matches!(shape, Shape::Capitals | Shape::Initial) || capitals > 1)
+}
+
+/// The acronyms that a long name may have: of its capitals, of all but its small words, and of these
+/// with an article at the head.
+fn initials(analysis: &Analysis, name: &NameFinding) -> [String; 3] {
+    let settings = &analysis.pack.settings.name.link;
+    let first = |at: u32| initial_of(analysis, at);
+    let tokens = || {
+        (name.start..name.end).filter(|at| {
+            let form = analysis.input.tokens[*at as usize].form;
+            analysis.input.forms.get(form).kind == Kind::Word
+        })
+    };
+    let capital = |at: &u32| analysis.word(*at).starts_with(char::is_uppercase);
+    let large = |at: &u32| !holds(&settings.small, analysis.folded(*at));
+    [
+        tokens().filter(capital).filter_map(first).collect(),
+        tokens().filter(large).filter_map(first).collect(),
+        tokens()
+            .filter(|at| *at == name.start || large(at))
+            .filter_map(first)
+            .collect(),
+    ]
+}
+
+fn initial_of(analysis: &Analysis, at: u32) -> Option<char> {
+    plain(analysis.folded(at)).chars().next()
+}
