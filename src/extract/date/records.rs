@@ -323,7 +323,7 @@ impl Reading<'_> {
                 let part = self.part()?;
                 let shift = self.shift().unwrap_or(0);
                 let day = self.base(self.text("anchor").as_deref());
-                let day = day.and_then(|d| d.checked_add(jiff::ToSpan::days(shift)).ok());
+                let day = day.and_then(|d| resolve::days_later(d, shift));
                 Some(Answer::of(
                     DateKind::Time,
                     day.map(|d| format!("{d}T{part}")),
@@ -463,7 +463,7 @@ impl Reading<'_> {
     fn deictic(&self) -> Option<Answer> {
         let days: i32 = self.column("day", "days")?;
         let base = self.base(self.column::<String>("day", "anchor").as_deref());
-        let day = base.and_then(|b| b.checked_add(jiff::ToSpan::days(days)).ok());
+        let day = base.and_then(|b| resolve::days_later(b, days));
         self.with_time(day)
     }
 
@@ -561,9 +561,7 @@ impl Reading<'_> {
         };
         let easter: Option<i32> = self.column("day", "easter");
         let on = |year: i16| match easter {
-            Some(days) => resolve::easter(year)?
-                .checked_add(jiff::ToSpan::days(days))
-                .ok(),
+            Some(days) => resolve::days_later(resolve::easter(year)?, days),
             None => {
                 let (month, day) = fixed()?;
                 Date::new(year, month, day).ok()

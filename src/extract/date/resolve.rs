@@ -1,7 +1,7 @@
 //! The calendar: which day, week, month or year is meant, seen from the day of publication.
 
+use jiff::Span;
 use jiff::civil::{Date, ISOWeekDate, Weekday};
-use jiff::{Span, ToSpan};
 
 use super::tense::Tense;
 
@@ -50,11 +50,11 @@ pub(super) type Shift = Option<i32>;
 
 /// The stretch of length `grain` that holds `base`, or the `shift`th from there.
 pub(super) fn unit(base: Date, grain: &str, shift: i32) -> Option<Point> {
-    let months = |n: i32| base.first_of_month().checked_add(n.months()).ok();
+    let months = |n: i32| later(base.first_of_month(), Span::new().try_months(n).ok()?);
     Some(match grain {
-        "day" => Point::Day(base.checked_add(shift.days()).ok()?),
+        "day" => Point::Day(days_later(base, shift)?),
         "week" | "weekend" => {
-            let week = base.checked_add(shift.weeks()).ok()?.iso_week_date();
+            let week = later(base, Span::new().try_weeks(shift).ok()?)?.iso_week_date();
             if grain == "week" {
                 Point::Week(week.year(), week.week())
             } else {
@@ -66,14 +66,14 @@ pub(super) fn unit(base: Date, grain: &str, shift: i32) -> Option<Point> {
             Point::Month(first.year(), first.month())
         }
         "quarter" => {
-            let first = months(3 * shift)?;
+            let first = months(shift.checked_mul(3)?)?;
             Point::Part(first.year(), ['Q', digit((first.month() - 1) / 3 + 1)])
         }
         "half" => {
-            let first = months(6 * shift)?;
+            let first = months(shift.checked_mul(6)?)?;
             Point::Part(first.year(), ['H', digit((first.month() - 1) / 6 + 1)])
         }
-        "year" => Point::Year(base.year().checked_add(shift as i16)?),
+        "year" => Point::Year(base.year().checked_add(i16::try_from(shift).ok()?)?),
         _ => return None,
     })
 }
@@ -84,20 +84,31 @@ fn digit(n: i8) -> char {
 
 /// `base` and so many units of ISO 8601 before or after, as coarse as the unit.
 pub(super) fn moved(base: Date, code: [char; 2], count: i64) -> Option<Point> {
-    let by = |span: Span| base.checked_add(span).ok();
-    Some(match code {
-        [' ', 'Y'] => Point::Year(by(count.years())?.year()),
-        [' ', 'M'] => {
-            let day = by(count.months())?;
-            Point::Month(day.year(), day.month())
-        }
-        [' ', 'W'] => {
-            let week = by(count.weeks())?.iso_week_date();
-            Point::Week(week.year(), week.week())
-        }
-        [' ', 'D'] => Point::Day(by(count.days())?),
+    let span = Span::new();
+    let span = match code {
+        [' ', 'Y'] => span.try_years(count),
+        [' ', 'M'] => span.try_months(count),
+        [' ', 'W'] => span.try_weeks(count),
+        [' ', 'D'] => span.try_days(count),
         _ => return None,
+    };
+    let day = later(base, span.ok()?)?;
+    Some(match code[1] {
+        'Y' => Point::Year(day.year()),
+        'M' => Point::Month(day.year(), day.month()),
+        'W' => Point::Week(day.iso_week_date().year(), day.iso_week_date().week()),
+        _ => Point::Day(day),
     })
+}
+
+/// `base` and so many days after it; none beyond the calendar, which ends with the year 9999 and
+/// has no year of an era before ours.
+pub(super) fn days_later(base: Date, days: impl Into<i64>) -> Option<Date> {
+    later(base, Span::new().try_days(days).ok()?)
+}
+
+fn later(base: Date, span: Span) -> Option<Date> {
+    base.checked_add(span).ok().filter(|day| day.year() > 0)
 }
 
 /// The day of the week that is meant. Without a word for it, the tense decides; the day of
@@ -130,7 +141,7 @@ pub(super) fn weekday(
         (_, Some(Tense::Future)) => ahead,
         _ => -back,
     };
-    published.checked_add(days.days()).ok()
+    days_later(published, days)
 }
 
 /// The year of a month, or of a day of it, that is named without one.
@@ -199,6 +210,23 @@ mod tests {
         for (year, month, day) in [(1999, 4, 4), (2008, 3, 23), (2011, 4, 24), (2024, 3, 31)] {
             assert_eq!(easter(year), Some(date(year, month, day)));
         }
+    }
+
+    #[test]
+    fn nothing_beyond_the_calendar() {
+        let base = date(2024, 3, 12);
+        let far = i64::MAX / 4;
+        for count in [-3000, -250_000, 9000, -far, far] {
+            assert_eq!(moved(base, [' ', 'Y'], count), None, "{count} years");
+        }
+        for letter in ['M', 'W', 'D'] {
+            assert_eq!(moved(base, [' ', letter], far), None, "{letter}");
+        }
+        for grain in ["day", "week", "weekend", "month", "quarter", "half", "year"] {
+            assert_eq!(unit(base, grain, i32::MAX), None, "{grain}");
+            assert_eq!(unit(base, grain, i32::MIN), None, "{grain}");
+        }
+        assert_eq!(moved(base, [' ', 'Y'], -1500), Some(Point::Year(524)));
     }
 
     #[test]
