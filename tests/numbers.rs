@@ -75,6 +75,18 @@ fn date_records() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
+/// What the page says of its day of publication, and who signed it.
+#[test]
+fn publication_dates() {
+    let failures = failures(include_str!("data/fr/dates/publication.jsonl"), |e| {
+        let mut page = Map::new();
+        page.insert("published".into(), e.published.clone().into());
+        page.insert("byline".into(), e.byline.clone().into());
+        vec![page]
+    });
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
 /// How a number is spelled out.
 #[derive(Debug, Clone, Copy)]
 struct Style {

@@ -3,12 +3,13 @@
 //! A convention is a small TOML file (`--convention FILE`); those of the measuring data stand in
 //! `corpus/fr/conventions/`. Without one, everything is compared as the guide of annotation has it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::gold::{Doc, Span};
-use crate::record::QuoteKind;
+use super::gold::{DateItem, Doc, Span};
+use crate::record::{DateKind, QuoteKind};
 
 /// A table of agreements between the source's convention and ours. All fields may be left out.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -18,6 +19,17 @@ pub struct Convention {
     pub note: String,
     /// Words that are cut from the head of a date on both sides before spans are compared.
     pub trim_determiners: Vec<String>,
+    /// Words that join a day to its hour. The source marks the two apart: our record of both is cut
+    /// before the first of these words, as a day and as an hour of that day.
+    pub day_and_hour: Vec<String>,
+    /// The source puts a bare hour on its day: ours is right as the time of day.
+    pub hours_on_days: bool,
+    /// The source leaves the minutes out of a full hour: `T20` is our `T20:00`.
+    pub full_hours: bool,
+    /// Values of dates that our guide calls nothing: neither missed nor, when found, wrong.
+    pub optional_values: Vec<String>,
+    /// Values that the source gives to what our guide leaves without one.
+    pub open_values: Vec<String>,
     /// A cue is right when it lies within the reference's (which takes in auxiliary and clitics).
     pub cue_within: bool,
     /// A speaker is right also without what follows the first comma of the reference's, or as the
@@ -71,6 +83,15 @@ impl Convention {
 
     /// Rewrites gold where the convention says so.
     pub(crate) fn apply(&self, doc: &mut Doc) {
+        let is = |values: &[String], value: &Option<String>| {
+            value.as_ref().is_some_and(|v| values.contains(v))
+        };
+        for date in &mut doc.dates {
+            date.optional |= is(&self.optional_values, &date.value);
+            if is(&self.open_values, &date.value) {
+                date.value = None;
+            }
+        }
         if self.mixed_clause {
             for quote in &mut doc.quotes {
                 if quote.kind != QuoteKind::Mixed {
@@ -86,6 +107,73 @@ impl Convention {
                 quote.optional = false;
             }
         }
+    }
+
+    /// Our dates, where the source marks days and hours apart cut in two; but not where it has marked
+    /// the two as one after all.
+    pub(crate) fn cut_hours<'d>(
+        &self,
+        text: &str,
+        dates: &'d [DateItem],
+        golds: &[Span],
+    ) -> Cow<'d, [DateItem]> {
+        if self.day_and_hour.is_empty() {
+            return Cow::Borrowed(dates);
+        }
+        let both = |date: &DateItem| {
+            let cut = if golds.contains(&self.trim_date(text, date.span)) {
+                None
+            } else {
+                self.cut_hour(text, date)
+            };
+            cut.unwrap_or_else(|| vec![date.clone()])
+        };
+        Cow::Owned(dates.iter().flat_map(both).collect())
+    }
+
+    /// A day and its hour, apart; none where `date` is not both.
+    fn cut_hour(&self, text: &str, date: &DateItem) -> Option<Vec<DateItem>> {
+        let words = date.span.of(text);
+        let (day, time) = date.value.as_deref()?.split_once('T')?;
+        if day.is_empty() || day == "P" || !time.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        let mut ends = words.match_indices(char::is_whitespace).map(|(at, _)| at);
+        let (end, start) = ends.find_map(|at| {
+            let rest = words[at..].trim_start();
+            let joint = self.day_and_hour.iter().find_map(|joint| {
+                let behind = rest.strip_prefix(joint.as_str())?;
+                behind.starts_with(char::is_whitespace).then_some(behind)
+            })?;
+            Some((at, words.len() - joint.trim_start().len()))
+        })?;
+        let first = words[..end].trim_end_matches(',');
+        let mut on_day = date.clone();
+        on_day.span = Span::new(date.span.start, date.span.start + first.len());
+        on_day.value = Some(day.to_owned());
+        on_day.kind = match date.kind {
+            DateKind::Time => DateKind::Date,
+            kind => kind,
+        };
+        let mut at_hour = date.clone();
+        at_hour.span = Span::new(date.span.start + start, date.span.end);
+        Some(vec![on_day, at_hour])
+    }
+
+    /// Whether the values of two dates are the same.
+    pub(crate) fn same_date(&self, gold: &DateItem, pred: &DateItem) -> bool {
+        if gold.value == pred.value {
+            return true;
+        }
+        let (Some(gold), Some(pred)) = (&gold.value, &pred.value) else {
+            return false;
+        };
+        let time = gold
+            .find('T')
+            .filter(|&at| at > 0 && !gold.starts_with('P'));
+        self.hours_on_days
+            && pred.starts_with('T')
+            && time.is_some_and(|at| without_zone(&gold[at..]) == without_zone(pred))
     }
 
     /// `span` without the determiners at its head, as far as something remains.
@@ -107,6 +195,11 @@ impl Convention {
         }
         span
     }
+}
+
+/// A time of day without the zone behind it.
+fn without_zone(time: &str) -> &str {
+    time.split(['Z', '+', '-']).next().unwrap_or(time)
 }
 
 /// The words between the first pair of quotation marks that opens and closes inside `span`, unless

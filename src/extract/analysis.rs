@@ -136,4 +136,6 @@ pub(crate) struct Findings {
     pub warnings: Vec<Warning>,
     /// Entities that signed the article.
     pub byline: Vec<u32>,
+    /// The day of publication: that of the input, or one that the page states.
+    pub published: Option<Date>,
 }

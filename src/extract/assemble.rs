@@ -98,7 +98,7 @@ pub(crate) fn extraction(
         published: article
             .published
             .clone()
-            .or_else(|| analysis.published.map(|d| d.to_string())),
+            .or_else(|| findings.published.map(|d| d.to_string())),
         entities,
         numbers: findings.numbers,
         dates: findings.dates,

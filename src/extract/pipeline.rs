@@ -115,7 +115,7 @@ impl Pipeline {
         mut before: impl FnMut(u16, &Analysis, &Regions, &mut Matcher),
         then: impl FnOnce(&Analysis, &Regions, Findings) -> T,
     ) -> T {
-        let published = published::date(article, &self.pack);
+        let published = published::date(article);
         let mut findings = Findings::default();
         self.analyse(
             scratch,

@@ -41,8 +41,9 @@ impl Block {
 
 /// What a language's pages are recognised by; `blocks.toml` of the pack.
 ///
-/// Entries are compared case-folded, with both apostrophes alike, and punctuation at the ends
-/// of the line left out.
+/// Entries are compared case-folded, with both apostrophes alike, without the space before a colon,
+/// and punctuation at the ends of the line left out; but where an entry of beginnings ends with a
+/// colon, so must the beginning.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct BlockRules {
@@ -50,7 +51,9 @@ pub struct BlockRules {
     pub clutter_lines: Vec<String>,
     /// Lines that are clutter when they begin so, and are no longer than [`Self::clutter_length`].
     pub clutter_starts: Vec<String>,
-    /// Longest line, in bytes, that [`Self::clutter_starts`] may judge.
+    /// Signs that clutter begins with: `©`.
+    pub clutter_signs: Vec<char>,
+    /// Longest line, in bytes, that [`Self::clutter_starts`] and [`Self::clutter_signs`] may judge.
     pub clutter_length: usize,
     /// Beginnings of a line that states the date of publication.
     pub dateline_starts: Vec<String>,
@@ -70,18 +73,27 @@ const WRAP_COLUMNS: std::ops::RangeInclusive<usize> = 50..=110;
 pub struct BlockReader {
     clutter_lines: HashSet<String>,
     clutter_starts: Vec<String>,
+    clutter_signs: Vec<char>,
     clutter_length: usize,
     dateline_starts: Vec<String>,
     byline_starts: Vec<String>,
 }
 
+/// Marks between the parts of a line about the page: `Par Anna Morel | Publié le 12 mars`.
+const PART_MARKS: [char; 3] = ['|', '•', '·'];
+/// Marks that may stand there behind an author's name, too.
+const BYLINE_MARKS: [char; 8] = ['|', '•', '·', '—', '–', '-', ',', '('];
+/// A line about the page holds at most this many words, and if it ends like a sentence this many.
+const DATELINE_WORDS: (usize, usize) = (24, 9);
+
 impl BlockReader {
     /// Folds the pack's lines once.
     pub fn new(rules: &BlockRules) -> Self {
-        let folded = |lines: &[String]| lines.iter().map(|line| fold(line)).collect();
+        let folded = |lines: &[String]| lines.iter().map(|line| fold_start(line)).collect();
         Self {
             clutter_lines: rules.clutter_lines.iter().map(|line| fold(line)).collect(),
             clutter_starts: folded(&rules.clutter_starts),
+            clutter_signs: rules.clutter_signs.clone(),
             clutter_length: rules.clutter_length,
             dateline_starts: folded(&rules.dateline_starts),
             byline_starts: folded(&rules.byline_starts),
@@ -119,15 +131,17 @@ impl BlockReader {
             let folded = fold(line);
             block.kind = if folded.is_empty()
                 || self.clutter_lines.contains(&folded)
-                || (line.len() <= self.clutter_length && begins(&folded, &self.clutter_starts))
+                || (line.len() <= self.clutter_length && self.opens_clutter(line, &folded))
             {
                 BlockKind::Clutter
-            } else if begins(&folded, &self.dateline_starts) {
+            } else if self.is_dateline(line, &folded) {
                 BlockKind::Dateline
             } else if begins(&folded, &self.byline_starts)
-                && line.split_whitespace().count() <= BYLINE_WORDS
+                && words(self.before_dateline(&folded, &BYLINE_MARKS)) <= BYLINE_WORDS
             {
                 BlockKind::Byline
+            } else if self.before_dateline(&folded, &PART_MARKS).len() < folded.len() {
+                BlockKind::Dateline
             } else if title.as_deref() == Some(&folded) {
                 BlockKind::Heading
             } else if ends_like_a_sentence(line) {
@@ -140,6 +154,38 @@ impl BlockReader {
             };
         }
     }
+}
+
+impl BlockReader {
+    fn opens_clutter(&self, line: &str, folded: &str) -> bool {
+        line.starts_with(self.clutter_signs.as_slice()) || begins(folded, &self.clutter_starts)
+    }
+
+    fn is_dateline(&self, line: &str, folded: &str) -> bool {
+        let (most, most_of_sentence) = DATELINE_WORDS;
+        let most = if ends_like_a_sentence(line) {
+            most_of_sentence
+        } else {
+            most
+        };
+        begins(folded, &self.dateline_starts) && words(line) <= most
+    }
+
+    /// The folded line up to the mark behind which it states the date of publication; all of it
+    /// where it does not.
+    fn before_dateline<'l>(&self, folded: &'l str, marks: &[char]) -> &'l str {
+        folded
+            .match_indices(marks)
+            .find(|(at, mark)| {
+                let rest = folded[at + mark.len()..].trim_start();
+                begins(rest, &self.dateline_starts) && rest.contains(|c: char| c.is_ascii_digit())
+            })
+            .map_or(folded, |(at, _)| &folded[..at])
+    }
+}
+
+fn words(line: &str) -> usize {
+    line.split_whitespace().count()
 }
 
 /// Ends a run of lines: one block where a machine has wrapped them, else one block a line.
@@ -184,7 +230,23 @@ fn begins(line: &str, starts: &[String]) -> bool {
 }
 
 fn fold(line: &str) -> String {
-    line.trim_matches(|c: char| !c.is_alphanumeric())
-        .to_lowercase()
-        .replace('’', "'")
+    fold_start(line.trim_end_matches(|c: char| !c.is_alphanumeric()))
+}
+
+/// Folds, and leaves the end as it stands.
+fn fold_start(line: &str) -> String {
+    let folded: String = line
+        .trim_start_matches(|c: char| !c.is_alphanumeric())
+        .chars()
+        .flat_map(char::to_lowercase)
+        .map(|c| match c {
+            '’' => '\'',
+            '\u{a0}' | '\u{202f}' => ' ',
+            c => c,
+        })
+        .collect();
+    if folded.contains(" :") {
+        return folded.replace(" :", ":");
+    }
+    folded
 }

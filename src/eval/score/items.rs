@@ -253,13 +253,15 @@ fn same_but_for_ending(a: &str, b: &str) -> bool {
 }
 
 pub(super) fn dates(gold: &Doc, pred: &Doc, convention: &Convention, out: &mut DocScore) {
-    let trimmed = |doc: &Doc| -> Vec<Span> {
-        let dates = doc.dates.iter();
+    let trimmed = |text: &str, dates: &[DateItem]| -> Vec<Span> {
         dates
-            .map(|d| convention.trim_date(&doc.text, d.span))
+            .iter()
+            .map(|d| convention.trim_date(text, d.span))
             .collect()
     };
-    let (golds, preds) = (trimmed(gold), trimmed(pred));
+    let golds = trimmed(&gold.text, &gold.dates);
+    let found = convention.cut_hours(&pred.text, &pred.dates, &golds);
+    let preds = trimmed(&pred.text, &found);
     let side = |d: &DateItem| Side {
         span: d.span,
         kind: date_name(d.kind),
@@ -271,7 +273,7 @@ pub(super) fn dates(gold: &Doc, pred: &Doc, convention: &Convention, out: &mut D
     let mut clean = true;
     let (mut strict, mut relaxed, mut kind, mut value) = (0, 0, 0, 0);
     for &(g, p) in &pairs {
-        let (a, b) = (&gold.dates[g], &pred.dates[p]);
+        let (a, b) = (&gold.dates[g], &found[p]);
         if a.optional {
             tally.leave_out(1, 1);
             continue;
@@ -284,7 +286,8 @@ pub(super) fn dates(gold: &Doc, pred: &Doc, convention: &Convention, out: &mut D
                 pred: date_name(b.kind).into(),
             });
         }
-        if a.value != b.value {
+        let same = convention.same_date(a, b);
+        if !same {
             let words = |w: &Option<String>| w.clone().unwrap_or_else(|| "none".into());
             differences.push(Difference {
                 what: "value",
@@ -295,11 +298,11 @@ pub(super) fn dates(gold: &Doc, pred: &Doc, convention: &Convention, out: &mut D
         strict += usize::from(golds[g] == preds[p]);
         relaxed += 1;
         kind += usize::from(a.kind == b.kind);
-        value += usize::from(a.value == b.value);
-        clean &= a.value == b.value;
+        value += usize::from(same);
+        clean &= same;
         out.findings.push(Finding {
             layer: Layer::Date,
-            class: class(golds[g] == preds[p], a.value == b.value),
+            class: class(golds[g] == preds[p], same),
             gold: Some(side(a)),
             pred: Some(side(b)),
             differences,
@@ -315,7 +318,7 @@ pub(super) fn dates(gold: &Doc, pred: &Doc, convention: &Convention, out: &mut D
         }
     }
     for p in pred_open {
-        let d = &pred.dates[p];
+        let d = &found[p];
         let allowed = |i: &DateItem| i.optional && i.span.overlaps(d.span);
         if convention.not_exhaustive || gold.dates.iter().any(allowed) {
             tally.leave_out(0, 1);

@@ -1,8 +1,13 @@
 //! Dates, times, durations and frequencies: the matches of type `date`, resolved against the
 //! publication date.
 
+mod calendar;
 mod clock;
+mod counted;
+mod forms;
 mod length;
+mod published;
+mod reading;
 mod records;
 mod resolve;
 mod settings;

@@ -82,18 +82,26 @@ fn digit(n: i8) -> char {
     char::from(b'0' + n as u8)
 }
 
-/// `base` and so many units of ISO 8601 before or after, as coarse as the unit.
-pub(super) fn moved(base: Date, code: [char; 2], count: i64) -> Option<Point> {
+/// `base` and so many units of ISO 8601 before or after, as coarse as the unit; a fraction of a year
+/// counts in months, one of a month in days.
+pub(super) fn moved(base: Date, code: [char; 2], count: f64) -> Option<Point> {
+    /// More than any unit has in the calendar.
+    const MOST: f64 = 1e7;
+    if !(-MOST..=MOST).contains(&count) {
+        return None;
+    }
     let span = Span::new();
-    let span = match code {
-        [' ', 'Y'] => span.try_years(count),
-        [' ', 'M'] => span.try_months(count),
-        [' ', 'W'] => span.try_weeks(count),
-        [' ', 'D'] => span.try_days(count),
+    let (span, grain) = match (code, count.fract() == 0.0) {
+        ([' ', 'Y'], true) => (span.try_years(count as i64), 'Y'),
+        ([' ', 'Y'], false) => (span.try_months((count * 12.0).round() as i64), 'M'),
+        ([' ', 'M'], true) => (span.try_months(count as i64), 'M'),
+        ([' ', 'M'], false) => (span.try_days((count * 30.5).round() as i64), 'M'),
+        ([' ', 'W'], true) => (span.try_weeks(count as i64), 'W'),
+        ([' ', 'D'], true) => (span.try_days(count as i64), 'D'),
         _ => return None,
     };
     let day = later(base, span.ok()?)?;
-    Some(match code[1] {
+    Some(match grain {
         'Y' => Point::Year(day.year()),
         'M' => Point::Month(day.year(), day.month()),
         'W' => Point::Week(day.iso_week_date().year(), day.iso_week_date().week()),
@@ -131,7 +139,7 @@ pub(super) fn weekday(
                 ahead
             }
         }
-        (Some(_), None) => {
+        (Some(_), None | Some(Tense::Present)) => {
             if back <= 3 {
                 -back
             } else {
@@ -139,9 +147,29 @@ pub(super) fn weekday(
             }
         }
         (_, Some(Tense::Future)) => ahead,
+        // The present tells of what is fixed, but of today and yesterday, too.
+        (None, Some(Tense::Present)) if back > 1 => ahead,
         _ => -back,
     };
     days_later(published, days)
+}
+
+/// The first such weekday after `day`.
+pub(super) fn weekday_from(day: Date, weekday: i8) -> Option<Date> {
+    let weekday = Weekday::from_monday_one_offset(weekday).ok()?;
+    let ahead = weekday.since(day.weekday());
+    days_later(day, if ahead == 0 { 7 } else { ahead })
+}
+
+/// The day of the month that falls on the weekday, in the month that is nearest to publication.
+pub(super) fn month_by_weekday(published: Date, day: i8, weekday: i8) -> Option<Date> {
+    const MONTHS: i32 = 6;
+    let weekday = Weekday::from_monday_one_offset(weekday).ok()?;
+    (-MONTHS..=MONTHS)
+        .filter_map(|n| later(published.first_of_month(), Span::new().try_months(n).ok()?))
+        .filter_map(|first| Date::new(first.year(), first.month(), day).ok())
+        .filter(|date| date.weekday() == weekday)
+        .min_by_key(|date| (*date - published).get_days().abs())
 }
 
 /// The year of a month, or of a day of it, that is named without one.
@@ -168,7 +196,8 @@ pub(super) fn year_of(
         (Some(_), _) => year,
         (None, Some(Tense::Past)) if distance > margin => year - 1,
         (None, Some(Tense::Future)) if distance < -margin => year + 1,
-        (None, None) if distance > 183 => year - 1,
+        (None, Some(Tense::Present)) if distance < -120 => year + 1,
+        (None, None | Some(Tense::Present)) if distance > 183 => year - 1,
         (None, None) if distance < -270 => year + 1,
         _ => year,
     }
@@ -215,8 +244,8 @@ mod tests {
     #[test]
     fn nothing_beyond_the_calendar() {
         let base = date(2024, 3, 12);
-        let far = i64::MAX / 4;
-        for count in [-3000, -250_000, 9000, -far, far] {
+        let far = 1e15;
+        for count in [-3000.0, -250_000.0, 9000.0, -far, far, f64::NAN] {
             assert_eq!(moved(base, [' ', 'Y'], count), None, "{count} years");
         }
         for letter in ['M', 'W', 'D'] {
@@ -226,7 +255,23 @@ mod tests {
             assert_eq!(unit(base, grain, i32::MAX), None, "{grain}");
             assert_eq!(unit(base, grain, i32::MIN), None, "{grain}");
         }
-        assert_eq!(moved(base, [' ', 'Y'], -1500), Some(Point::Year(524)));
+        assert_eq!(moved(base, [' ', 'Y'], -1500.0), Some(Point::Year(524)));
+    }
+
+    #[test]
+    fn fractions_count_in_the_next_smaller_unit() {
+        let base = date(2024, 3, 12);
+        assert_eq!(moved(base, [' ', 'Y'], -1.5), Some(Point::Month(2022, 9)));
+        assert_eq!(moved(base, [' ', 'M'], -1.5), Some(Point::Month(2024, 1)));
+    }
+
+    #[test]
+    fn days_by_weekday() {
+        let published = date(2024, 3, 12);
+        assert_eq!(month_by_weekday(published, 16, 6), Some(date(2024, 3, 16)));
+        assert_eq!(month_by_weekday(published, 13, 5), Some(date(2023, 10, 13)));
+        assert_eq!(weekday_from(published, 2), Some(date(2024, 3, 19)));
+        assert_eq!(weekday_from(published, 3), Some(date(2024, 3, 13)));
     }
 
     #[test]
@@ -240,6 +285,8 @@ mod tests {
             (2, Some(-1), None, date(2024, 3, 5)),
             (2, Some(1), None, date(2024, 3, 19)),
             (5, Some(0), None, date(2024, 3, 15)),
+            (5, None, Some(Tense::Present), date(2024, 3, 15)),
+            (1, None, Some(Tense::Present), date(2024, 3, 11)),
         ] {
             assert_eq!(weekday(published, day, shift, tense), Some(expected));
         }

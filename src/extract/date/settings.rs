@@ -6,18 +6,32 @@ use serde::Deserialize;
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Settings {
-    /// Endings of finite verbs of the future.
-    pub future_endings: Vec<String>,
     /// Words that announce the future.
     pub future_words: Vec<String>,
-    /// Endings of finite verbs of the past.
+    /// Words that tell of the past.
+    pub past_words: Vec<String>,
+    /// Endings of finite verbs of the future, for verbs in no list.
+    pub future_endings: Vec<String>,
+    /// Endings of finite verbs of the past, for verbs in no list.
     pub past_endings: Vec<String>,
     /// Endings of past participles.
     pub participle_endings: Vec<String>,
-    /// Words that tell of the past, auxiliaries among them.
-    pub past_words: Vec<String>,
+    /// Endings that show a participle only behind an auxiliary.
+    pub weak_participle_endings: Vec<String>,
+    /// Clitics with which the auxiliary's present always makes a past: `s'est`.
+    pub reflexives: Vec<String>,
     /// Words that look like verbs by their ending and are none.
     pub no_verbs: Vec<String>,
+    /// Present forms of the auxiliaries, which make a past with a participle.
+    pub auxiliaries: Vec<String>,
+    /// Other forms of the auxiliaries, and what may stand between them and a participle.
+    pub other_auxiliaries: Vec<String>,
+    /// Words before which an auxiliary is a verb of its own: determiners and nouns (`a lieu`).
+    pub own_objects: Vec<String>,
+    /// Prepositions that tie a date to a noun: `les efforts de mardi`.
+    pub noun_ties: Vec<String>,
+    /// Words behind which a present form is a noun: `la rencontre`.
+    pub noun_marks: Vec<String>,
     /// `demie`: thirty minutes more, or half a unit.
     pub half: Vec<String>,
     /// `quart`: fifteen minutes.
@@ -34,4 +48,6 @@ pub(crate) struct Settings {
     pub minutes: Vec<String>,
     /// `s`
     pub seconds: Vec<String>,
+    /// Words that stand between two dates that share what the second one says: `au`, `et`.
+    pub joins: Vec<String>,
 }

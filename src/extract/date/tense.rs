@@ -8,6 +8,7 @@ use crate::token::{Kind, Shape};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tense {
     Past,
+    Present,
     Future,
 }
 
@@ -26,6 +27,7 @@ pub(super) fn tense(analysis: &Analysis, start: u32, end: u32) -> Option<Tense> 
         }
         if let Some((tense, doubt)) = of_word(analysis, token, settings)
             && best.is_none_or(|(nearest, _)| distance + doubt < nearest)
+            && (tense != Tense::Present || distance + doubt <= PRESENT_REACH)
         {
             best = Some((distance + doubt, tense));
         }
@@ -43,6 +45,11 @@ pub(super) fn tense(analysis: &Analysis, start: u32, end: u32) -> Option<Tense> 
     best.map(|(_, tense)| tense)
 }
 
+/// The present counts for so much further off: it tells less of when something is than the others.
+const PRESENT_DOUBT: u32 = 4;
+/// The furthest off that a verb in the present counts at all.
+const PRESENT_REACH: u32 = 16;
+
 /// A mark between clauses puts what lies behind it further off.
 fn step(analysis: &Analysis, token: u32) -> u32 {
     match analysis.word(token) {
@@ -57,30 +64,101 @@ const DOUBT: u32 = 5;
 
 /// The tense that a word shows, and how much further off it counts for being unsure.
 fn of_word(analysis: &Analysis, token: u32, settings: &Settings) -> Option<(Tense, u32)> {
-    let form = analysis
-        .input
-        .forms
-        .get(analysis.input.tokens[token as usize].form);
-    if form.kind != Kind::Word
-        || form.shape != Shape::Lower && !analysis.input.tokens[token as usize].opens_sentence
-    {
+    let input = &analysis.input;
+    let opens = input.tokens[token as usize].opens_sentence;
+    let form = input.forms.get(input.tokens[token as usize].form);
+    if form.kind != Kind::Word || form.shape != Shape::Lower && !opens {
         return None;
     }
     let folded = analysis.folded(token);
     let is = |words: &[String]| words.iter().any(|w| w == folded);
-    let ends = |endings: &[String]| {
-        folded.len() > 4
-            && endings
-                .iter()
-                .any(|e| folded.ends_with(e.as_str()) && folded.len() > e.len() + 1)
-    };
     if is(&settings.no_verbs) {
         None
     } else if is(&settings.future_words) {
         Some((Tense::Future, 0))
     } else if is(&settings.past_words) {
         Some((Tense::Past, 0))
-    } else if ends(&settings.future_endings) {
+    } else if is(&settings.auxiliaries) {
+        Some(of_auxiliary(analysis, token, settings))
+    } else {
+        let before = token.checked_sub(1).filter(|_| !opens);
+        let noun = before.is_some_and(|t| {
+            let word = analysis.folded(t);
+            settings.noun_marks.iter().any(|m| m == word)
+        });
+        of_verb(analysis, token, noun).or_else(|| by_ending(folded, settings))
+    }
+}
+
+/// Behind an auxiliary in the present stands a participle, unless it is a verb of its own.
+fn of_auxiliary(analysis: &Analysis, token: u32, settings: &Settings) -> (Tense, u32) {
+    const REACH: u32 = 4;
+    let is = |words: &[String], at: u32| words.iter().any(|w| w == analysis.folded(at));
+    let ends = |endings: &[String], at: u32| {
+        endings
+            .iter()
+            .any(|e| analysis.folded(at).ends_with(e.as_str()))
+    };
+    if token > 0 && is(&settings.reflexives, token - 1) {
+        return (Tense::Past, 0);
+    }
+    let sentence = analysis.sentence_of(token);
+    for at in token + 1..sentence.end.min(token + 1 + REACH) {
+        let form = analysis.input.tokens[at as usize].form;
+        if is(&settings.own_objects, at) || analysis.input.forms.get(form).kind != Kind::Word {
+            break;
+        }
+        if ends(&settings.participle_endings, at)
+            || ends(&settings.weak_participle_endings, at)
+            || moods(analysis, at).any(|mood| mood == 'K')
+        {
+            return (Tense::Past, 0);
+        }
+    }
+    (Tense::Present, PRESENT_DOUBT)
+}
+
+/// Moods and tenses that the pack's inflected lists know a token in.
+fn moods<'a>(analysis: &'a Analysis, token: u32) -> impl Iterator<Item = char> + 'a {
+    analysis
+        .input
+        .entries(token, token + 1)
+        .filter_map(|entry| entry.tag)
+        .map(|tag| tag.mood())
+}
+
+/// What the inflected lists say; a form that may be the present is taken for it, unless it stands
+/// as a noun.
+fn of_verb(analysis: &Analysis, token: u32, noun: bool) -> Option<(Tense, u32)> {
+    // `a dit`: behind an auxiliary it is the participle.
+    let settings = &analysis.pack.settings.date;
+    let second = token > 0 && {
+        let before = analysis.folded(token - 1);
+        let is = |words: &[String]| words.iter().any(|w| w == before);
+        is(&settings.auxiliaries) || is(&settings.other_auxiliaries)
+    };
+    let rank = |mood: char| match mood {
+        'P' if !noun && !second => Some((3, Tense::Present, PRESENT_DOUBT)),
+        'F' | 'C' => Some((2, Tense::Future, 0)),
+        'I' | 'J' if !noun => Some((1, Tense::Past, 0)),
+        'K' => Some((0, Tense::Past, DOUBT)),
+        _ => None,
+    };
+    moods(analysis, token)
+        .filter_map(rank)
+        .max_by_key(|&(rank, _, _)| rank)
+        .map(|(_, tense, doubt)| (tense, doubt))
+}
+
+/// The tense of a verb that is in no list.
+fn by_ending(folded: &str, settings: &Settings) -> Option<(Tense, u32)> {
+    let ends = |endings: &[String]| {
+        folded.len() > 4
+            && endings
+                .iter()
+                .any(|e| folded.ends_with(e.as_str()) && folded.len() > e.len() + 1)
+    };
+    if ends(&settings.future_endings) {
         Some((Tense::Future, 0))
     } else if ends(&settings.past_endings) {
         Some((Tense::Past, 0))

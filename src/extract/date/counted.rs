@@ -1,0 +1,93 @@
+//! What is counted in units of time: durations, frequencies, and how long ago something was.
+
+use super::reading::{Answer, Reading};
+use super::resolve::{self, Point};
+use crate::record::DateKind;
+
+impl Reading<'_> {
+    /// How many units: a number, a fraction, a collective, with a half or a quarter more.
+    fn count(&self) -> Option<f64> {
+        let mut count = match (self.number("value"), self.number("times")) {
+            (Some(a), Some(b)) => a * b,
+            (a, b) => a.or(b)?,
+        };
+        if let Some(of) = self.number("of") {
+            count /= of;
+        }
+        if let Some((start, end)) = self.capture("half") {
+            let quarter = &self.analysis.pack.settings.date.quarter;
+            let is_quarter =
+                (start..end).any(|t| quarter.iter().any(|q| q == self.analysis.folded(t)));
+            count += if is_quarter { 0.25 } else { 0.5 };
+        }
+        Some(count)
+    }
+
+    pub fn ago(&self) -> Option<Answer> {
+        let unit = self.unit("unit")?;
+        let sign: f64 = self.text("shift")?.parse().ok()?;
+        let count = self.count().map(|n| n * unit.factor * sign);
+        let base = match self.text("anchor").as_deref() {
+            Some("text") => self.last().and_then(Point::day).or(self.published),
+            // Later than what the paragraph speaks of, or nobody knows than what.
+            Some("block") => self.last_in_block().and_then(Point::day),
+            _ => self.published,
+        };
+        let kind = if unit.code[0] == 'T' {
+            DateKind::Time
+        } else {
+            DateKind::Date
+        };
+        let point = match (count, base) {
+            (Some(count), Some(base)) => resolve::moved(base, unit.code, count),
+            _ => None,
+        };
+        Some(Answer {
+            kind,
+            ..Answer::at(point)
+        })
+    }
+
+    pub fn duration(&self) -> Option<Answer> {
+        if let Some(value) = self.column::<String>("fixed", "value") {
+            return Some(Answer::of(DateKind::Duration, Some(value)));
+        }
+        let unit = self.unit("unit")?;
+        let mut value = self.count().map(|n| unit.times(n));
+        if let (Some(first), Some(unit)) = (&value, self.unit("unit2")) {
+            let second = unit.times(self.number("value2")?);
+            value = Some(match (first.contains('T'), second.strip_prefix("PT")) {
+                (true, Some(rest)) => format!("{first}{rest}"),
+                _ => format!("{first}{}", &second[1..]),
+            });
+        }
+        Some(Answer::of(DateKind::Duration, value))
+    }
+
+    pub fn set(&self) -> Option<String> {
+        if let Some(value) = self.text("value") {
+            return Some(value);
+        }
+        let time = match self.clock() {
+            Some(clock) => Some(clock.value()),
+            None => self.part().map(|part| format!("T{part}")),
+        };
+        if let Some(day) = self.column::<i8>("weekday", "n") {
+            return Some(format!("XXXX-WXX-{day}{}", time.unwrap_or_default()));
+        }
+        if let Some(time) = time {
+            return Some(format!("XXXX-XX-XX{time}"));
+        }
+        if let Some(season) = self.column::<String>("season", "code") {
+            return Some(format!("XXXX-{season}"));
+        }
+        if let Some(month) = self.column::<i8>("month", "n") {
+            return Some(match self.number("day") {
+                Some(day) => format!("XXXX-{month:02}-{:02}", day as i8),
+                None => format!("XXXX-{month:02}"),
+            });
+        }
+        let unit = self.unit("unit")?;
+        Some(unit.times(self.count().unwrap_or(1.0)))
+    }
+}
