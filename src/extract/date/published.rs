@@ -9,7 +9,7 @@ use crate::text::BlockKind;
 
 /// The first whole date, its year with it, that stands in a line of the page for it (« Publié le … »),
 /// or else in the dateline of a dispatch or a letter: a match of type `dateline`, up to the first
-/// paragraph or in the last block. O(n).
+/// paragraph or in the last block, that is not a sentence of a paragraph. O(n).
 pub(super) fn on_page(analysis: &Analysis, regions: &Regions) -> Option<Date> {
     let rules = analysis.input.rules;
     let dates = regions.of(rules.type_id("date")?);
@@ -44,7 +44,10 @@ pub(super) fn on_page(analysis: &Analysis, regions: &Regions) -> Option<Date> {
                 .iter()
                 .filter(|region| {
                     let block = analysis.block_of(region.start);
-                    block <= first || block == last
+                    let ends_block = region.end == analysis.block_tokens[block + 1];
+                    let goes_on =
+                        !ends_block && !analysis.input.tokens[region.end as usize].opens_sentence;
+                    (block <= first || block == last) && (ends_block || goes_on)
                 })
                 .find_map(|region| day(region.start, region.end))
         })
