@@ -1,21 +1,26 @@
 //! What the rules cost: the matcher with all rules of the French pack, and with twice as many, against
 //! `unicode_word_indices` over the same text in the same run.
 //!
-//! `cargo bench --bench rules [-- FOLDER]`: the .txt files of the folder; without one, the articles of
-//! the corpus.
+//! `cargo bench --bench rules [-- FILE.jsonl | FOLDER]`; without either, the articles of the corpus.
+
+mod texts;
 
 use std::borrow::Cow;
-use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use depeche::record::Article;
 use depeche::{Pipeline, Scratch};
 use unicode_segmentation::UnicodeSegmentation;
 
 const ROUNDS: usize = 7;
 
 fn main() {
-    let texts = texts();
-    let bytes: usize = texts.iter().map(String::len).sum();
+    let articles: Vec<Article> = texts::given()
+        .into_iter()
+        .enumerate()
+        .map(|(i, text)| Article::new(i.to_string(), text))
+        .collect();
+    let bytes: usize = articles.iter().map(|a| a.text.len()).sum();
     assert!(bytes > 0, "no text to read");
     let once = Pipeline::builtin("fr").expect("the pack is good");
     let twice = Pipeline::with_pack("fr", "twice", doubled()).expect("the copies are good");
@@ -28,19 +33,22 @@ fn main() {
     // One after the other in each round, so that what else the machine does falls on all alike.
     let (mut words, mut matcher, mut doubled) = (Duration::MAX, Duration::MAX, Duration::MAX);
     let (mut scratch, mut other) = (Scratch::default(), Scratch::default());
-    let (mut word_count, mut matches) = (0, 0);
+    let (mut word_count, mut records) = (0, 0);
     for _ in 0..ROUNDS {
         let start = Instant::now();
-        word_count = texts.iter().map(|t| t.unicode_word_indices().count()).sum();
+        word_count = articles
+            .iter()
+            .map(|a| a.text.unicode_word_indices().count())
+            .sum();
         words = words.min(start.elapsed());
-        let (time, found) = run(&once, &mut scratch, &texts);
-        (matcher, matches) = (matcher.min(time), found);
-        let (time, found) = run(&twice, &mut other, &texts);
+        let (time, found) = run(&once, &mut scratch, &articles);
+        (matcher, records) = (matcher.min(time), found);
+        let (time, found) = run(&twice, &mut other, &articles);
         doubled = doubled.min(time);
-        assert_eq!(found, matches, "the copies' triggers stand nowhere");
+        assert_eq!(found, records, "the copies' triggers stand nowhere");
     }
     let speed = |time: Duration| bytes as f64 / 1e6 / time.as_secs_f64();
-    println!("{bytes} bytes, {word_count} words, {rules} rules, {matches} matches");
+    println!("{bytes} bytes, {word_count} words, {rules} rules, {records} records");
     println!(
         "unicode_word_indices  {words:>10.2?}  {:>7.1} MB/s",
         speed(words)
@@ -56,50 +64,24 @@ fn main() {
     );
 }
 
-fn run(pipeline: &Pipeline, scratch: &mut Scratch, texts: &[String]) -> (Duration, usize) {
+/// What the matcher spent, and the number of records.
+fn run(pipeline: &Pipeline, scratch: &mut Scratch, articles: &[Article]) -> (Duration, usize) {
     let (mut spent, mut since) = (Duration::ZERO, Instant::now());
-    let found = texts
+    let found = articles
         .iter()
-        .map(|text| {
-            pipeline.clock_matcher(scratch, text, |starts| {
-                if starts {
-                    since = Instant::now();
-                } else {
-                    spent += since.elapsed();
+        .map(|article| {
+            let mut done = |stage: &str| {
+                let now = Instant::now();
+                if texts::is_rules(stage) {
+                    spent += now - since;
                 }
-            })
+                since = now;
+            };
+            let found = pipeline.extract_clocked(scratch, article, &mut done);
+            found.entities.len() + found.numbers.len() + found.dates.len() + found.quotes.len()
         })
         .sum();
     (spent, found)
-}
-
-fn texts() -> Vec<String> {
-    let given = std::env::args().skip(1).find(|a| !a.starts_with('-'));
-    let root = given.map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/fr"),
-        PathBuf::from,
-    );
-    walkdir::WalkDir::new(root)
-        .sort_by_file_name()
-        .into_iter()
-        .flatten()
-        .filter(|e| {
-            e.path()
-                .extension()
-                .is_some_and(|x| x == "txt" || x == "xml")
-        })
-        .filter_map(|e| std::fs::read_to_string(e.path()).ok())
-        .map(|text| plain(&text))
-        .collect()
-}
-
-/// The text without tags.
-fn plain(text: &str) -> String {
-    let mut out = String::new();
-    for piece in text.split('<') {
-        out.push_str(piece.split_once('>').map_or(piece, |(_, rest)| rest));
-    }
-    out
 }
 
 /// Every rule and list of the pack once more, under another name and with words that stand nowhere.

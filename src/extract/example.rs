@@ -43,6 +43,7 @@ pub fn check(
     let (found, silent) = pipeline.observe(
         scratch,
         &article,
+        &mut |_| {},
         |phase, analysis, regions, matcher| {
             let asked = example.expect != Expect::No;
             if asked && analysis.input.rules.rule(rule).phase == phase {

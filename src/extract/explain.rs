@@ -33,6 +33,7 @@ pub fn explain(
     pipeline.observe(
         scratch,
         article,
+        &mut |_| {},
         |phase, analysis, regions, matcher| {
             let Some(rule) = question.rule else { return };
             if analysis.input.rules.rule(rule).phase == phase {

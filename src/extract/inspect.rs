@@ -42,7 +42,8 @@ pub struct ListView {
 
 /// Cuts an article and looks its tokens up. No rule runs.
 pub fn tokens(pipeline: &Pipeline, scratch: &mut Scratch, article: &Article) -> Vec<BlockView> {
-    pipeline.analyse(scratch, &article.text, None, |analysis, _, _| {
+    let done = &mut |_: &str| {};
+    pipeline.analyse(scratch, &article.text, None, done, |analysis, _, _, _| {
         let input = &analysis.input;
         let token = |at: u32| {
             let token = input.tokens[at as usize];

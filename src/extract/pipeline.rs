@@ -30,6 +30,8 @@ pub struct Scratch {
     block_tokens: Vec<u32>,
     words: Vec<Option<WordId>>,
     found: Vec<Found>,
+    found_from: Vec<u32>,
+    found_rows: Vec<u32>,
     regions: Regions,
     matcher: Matcher,
 }
@@ -98,20 +100,36 @@ impl Pipeline {
     /// Never fails: what is wrong with the text is told in [`Extraction::warnings`].
     /// Time is linear in the length of the text.
     pub fn extract_with(&self, scratch: &mut Scratch, article: &Article) -> Extraction {
-        self.observe(
-            scratch,
-            article,
-            |_, _, _, _| {},
-            |analysis, _, findings| assemble::extraction(article, analysis, findings),
-        )
+        self.extract_clocked(scratch, article, &mut |_| {})
     }
 
-    /// Runs every phase. `before` sees what each phase of rules is about to see, `then` gets what
+    /// The same for benchmarks: `done` is told the name of each stage when it ends. Rules and
+    /// built-ins are called as `pack.toml` calls their phases.
+    #[doc(hidden)]
+    pub fn extract_clocked(
+        &self,
+        scratch: &mut Scratch,
+        article: &Article,
+        done: &mut dyn FnMut(&str),
+    ) -> Extraction {
+        let extraction = self.observe(
+            scratch,
+            article,
+            done,
+            |_, _, _, _| {},
+            |analysis, _, findings| assemble::extraction(article, analysis, findings),
+        );
+        done("assemble");
+        extraction
+    }
+
+    /// Runs every phase. `done` is told the stages that are over, `before` sees what each phase of rules is about to see, `then` gets what
     /// came of it all.
     pub(crate) fn observe<T>(
         &self,
         scratch: &mut Scratch,
         article: &Article,
+        done: &mut dyn FnMut(&str),
         mut before: impl FnMut(u16, &Analysis, &Regions, &mut Matcher),
         then: impl FnOnce(&Analysis, &Regions, Findings) -> T,
     ) -> T {
@@ -121,9 +139,11 @@ impl Pipeline {
             scratch,
             &article.text,
             published,
-            |analysis, regions, matcher| {
+            done,
+            |analysis, regions, matcher, done| {
                 matcher.begin(&analysis.input);
-                for phase in &self.pack.phases {
+                done("wake");
+                for (phase, name) in self.pack.phases.iter().zip(&self.pack.phase_names) {
                     match *phase {
                         Phase::Rules(number) => {
                             before(number, analysis, regions, matcher);
@@ -131,38 +151,11 @@ impl Pipeline {
                         }
                         Phase::Builtin(builtin) => builtin.run(analysis, regions, &mut findings),
                     }
+                    done(name);
                 }
                 then(analysis, regions, findings)
             },
         )
-    }
-
-    /// For benchmarks: runs every phase over `text` and calls `clock` with `true` before and `false`
-    /// behind each stretch that the matcher works. Returns the number of matches.
-    #[doc(hidden)]
-    pub fn clock_matcher(
-        &self,
-        scratch: &mut Scratch,
-        text: &str,
-        mut clock: impl FnMut(bool),
-    ) -> usize {
-        let mut findings = Findings::default();
-        self.analyse(scratch, text, None, |analysis, regions, matcher| {
-            clock(true);
-            matcher.begin(&analysis.input);
-            clock(false);
-            for phase in &self.pack.phases {
-                match *phase {
-                    Phase::Rules(number) => {
-                        clock(true);
-                        matcher.run(number, &analysis.input, regions);
-                        clock(false);
-                    }
-                    Phase::Builtin(builtin) => builtin.run(analysis, regions, &mut findings),
-                }
-            }
-            regions.matches().len()
-        })
     }
 
     /// Runs the phases that stand before the names, and hands on what they found.
@@ -173,17 +166,24 @@ impl Pipeline {
         then: impl FnOnce(&Analysis, &Regions) -> T,
     ) -> T {
         let mut findings = Findings::default();
-        self.analyse(scratch, text, None, |analysis, regions, matcher| {
-            matcher.begin(&analysis.input);
-            for phase in &self.pack.phases {
-                match *phase {
-                    Phase::Builtin(Builtin::Name) => break,
-                    Phase::Rules(number) => matcher.run(number, &analysis.input, regions),
-                    Phase::Builtin(builtin) => builtin.run(analysis, regions, &mut findings),
+        let done = &mut |_: &str| {};
+        self.analyse(
+            scratch,
+            text,
+            None,
+            done,
+            |analysis, regions, matcher, _| {
+                matcher.begin(&analysis.input);
+                for phase in &self.pack.phases {
+                    match *phase {
+                        Phase::Builtin(Builtin::Name) => break,
+                        Phase::Rules(number) => matcher.run(number, &analysis.input, regions),
+                        Phase::Builtin(builtin) => builtin.run(analysis, regions, &mut findings),
+                    }
                 }
-            }
-            then(analysis, regions)
-        })
+                then(analysis, regions)
+            },
+        )
     }
 
     /// Segments `text` and hands the analysis on.
@@ -192,7 +192,8 @@ impl Pipeline {
         scratch: &mut Scratch,
         text: &str,
         published: Option<jiff::civil::Date>,
-        then: impl FnOnce(&Analysis, &mut Regions, &mut Matcher) -> T,
+        done: &mut dyn FnMut(&str),
+        then: impl FnOnce(&Analysis, &mut Regions, &mut Matcher, &mut dyn FnMut(&str)) -> T,
     ) -> T {
         let pack = &self.pack;
         let s = scratch;
@@ -202,12 +203,16 @@ impl Pipeline {
             s.names.clear();
         }
         s.blocks = pack.blocks.read(text);
+        done("blocks");
         segment(pack, text, s);
+        done("segment");
         s.bits
             .extend(&s.forms, &pack.lexicon, &pack.rules, pack.stemmer.as_ref());
         s.names
             .extend(&s.forms, &s.bits, &pack.lexicon, &pack.names.classes);
+        done("forms");
         look_up(pack, s);
+        done("look up");
         s.regions.reset(s.tokens.len(), pack.rules.type_count());
         let analysis = Analysis {
             pack,
@@ -217,6 +222,8 @@ impl Pipeline {
                 forms: &s.forms,
                 bits: &s.bits,
                 found: &s.found,
+                found_from: &s.found_from,
+                found_rows: &s.found_rows,
                 lexicon: &pack.lexicon,
                 rules: &pack.rules,
             },
@@ -226,7 +233,7 @@ impl Pipeline {
             published,
             names: &s.names,
         };
-        then(&analysis, &mut s.regions, &mut s.matcher)
+        then(&analysis, &mut s.regions, &mut s.matcher, done)
     }
 }
 
@@ -270,13 +277,15 @@ fn segment(pack: &Pack, text: &str, s: &mut Scratch) {
 /// Multiword entries.
 fn look_up(pack: &Pack, s: &mut Scratch) {
     s.found.clear();
+    s.found_from.clear();
+    s.found_rows.clear();
     s.words.clear();
     let bits = &s.bits;
     s.words.extend(s.tokens.iter().map(|t| bits.word(t.form)));
-    for start in 0..s.tokens.len().saturating_sub(1) {
-        if !bits.begins_multiword(s.tokens[start].form)
-            || !bits.goes_on_multiword(s.tokens[start + 1].form)
-        {
+    for (start, token) in s.tokens.iter().enumerate() {
+        s.found_from.push(s.found.len() as u32);
+        let goes_on = |next: &Token| bits.goes_on_multiword(next.form);
+        if !bits.begins_multiword(token.form) || !s.tokens.get(start + 1).is_some_and(goes_on) {
             continue;
         }
         // An entry never runs on into the next sentence.
@@ -291,4 +300,7 @@ fn look_up(pack: &Pack, s: &mut Scratch) {
             &mut s.found,
         );
     }
+    s.found_from.push(s.found.len() as u32);
+    s.bits
+        .phrases(&s.found, &pack.lexicon, &pack.rules, &mut s.found_rows);
 }

@@ -1,25 +1,68 @@
 //! The answers to all form predicates, kept beside the forms.
+//!
+//! Forms to which all answers are the same are one *class*; what follows from the answers is worked out
+//! once a class. There are far fewer classes than forms, so that those of most tokens stay near the
+//! processor.
 
 use std::collections::HashMap;
 
 use rust_stemmers::Stemmer;
 
-use super::program::{Pred, RuleId, RuleSet};
-use crate::lexicon::{Lexicon, WordId, is_listed};
+use super::program::{FilterId, Pred, PredId, Program, RuleId, RuleSet};
+use crate::lexicon::inflect::Tag;
+use crate::lexicon::{Found, Lexicon, ListId, WordId, is_listed};
 use crate::token::{FormId, Forms, Kind};
 
-/// For each form: its word in the lexicon, a bit a predicate, and the rules that it wakes.
+/// For each form: its word in the lexicon and its class.
 #[derive(Debug, Default)]
 pub struct FormBits {
-    stride: usize,
-    bits: Vec<u64>,
     words: Vec<Option<WordId>>,
-    /// Index into `wake_lists`; 0 wakes nothing.
-    wakes: Vec<u32>,
+    classes: Vec<u32>,
     /// Bit 0: an entry of several words begins with the form; bit 1: it is the second of one.
     multiword: Vec<u8>,
-    wake_lists: Vec<Vec<RuleId>>,
-    wake_index: HashMap<Vec<RuleId>, u32>,
+    /// A bit a predicate, class after class.
+    bits: Rows,
+    /// A bit for each program that can begin with the class.
+    opens: Rows,
+    /// The rules that each class wakes; most wake none.
+    wakes: Vec<Box<[RuleId]>>,
+    known: HashMap<Box<[u64]>, u32>,
+    /// For each entry of several words that was met: a bit a filter that accepts it.
+    phrases: Rows,
+    known_phrases: HashMap<(ListId, u32, Option<Tag>), u32>,
+    row: Vec<u64>,
+}
+
+/// Sets of bits, all of one size, end to end.
+#[derive(Debug, Default)]
+struct Rows {
+    stride: usize,
+    bits: Vec<u64>,
+}
+
+impl Rows {
+    fn widen(&mut self, bits: usize) {
+        self.stride = bits.div_ceil(64);
+    }
+
+    fn len(&self) -> usize {
+        self.bits.len() / self.stride.max(1)
+    }
+
+    fn push(&mut self) -> &mut [u64] {
+        let start = self.bits.len();
+        self.bits.resize(start + self.stride, 0);
+        &mut self.bits[start..]
+    }
+
+    #[inline]
+    fn has(&self, row: u32, bit: u32) -> bool {
+        self.bits[row as usize * self.stride + bit as usize / 64] & (1 << (bit % 64)) != 0
+    }
+}
+
+fn set(bits: &mut [u64], bit: u32) {
+    bits[bit as usize / 64] |= 1 << (bit % 64);
 }
 
 impl FormBits {
@@ -36,11 +79,9 @@ impl FormBits {
         rules: &RuleSet,
         stemmer: Option<&Stemmer>,
     ) {
-        self.stride = rules.preds.len().div_ceil(64);
-        if self.wake_lists.is_empty() {
-            self.wake_lists.push(Vec::new());
-            self.wake_index.insert(Vec::new(), 0);
-        }
+        self.bits.widen(rules.preds.len());
+        self.opens.widen(rules.programs as usize);
+        self.phrases.widen(rules.filters.len());
         for index in self.words.len()..forms.len() {
             self.add(FormId(index as u32), forms, lexicon, rules, stemmer);
         }
@@ -60,14 +101,12 @@ impl FormBits {
         } else {
             None
         };
-        let base = self.bits.len();
-        self.bits.resize(base + self.stride, 0);
-        let bits = &mut self.bits[base..];
-        let mut set =
-            |pred: super::program::PredId| bits[pred.0 as usize / 64] |= 1 << (pred.0 % 64);
+        let mut bits = std::mem::take(&mut self.row);
+        bits.clear();
+        bits.resize(self.bits.stride, 0);
         if let Some(word) = word {
             for &pred in rules.word_preds.get(&word).into_iter().flatten() {
-                set(pred);
+                set(&mut bits, pred.0);
             }
             let spelling = forms.spelling(id);
             for &entry in lexicon.entries(word) {
@@ -75,7 +114,7 @@ impl FormBits {
                     if lexicon.has_capitals(entry, spelling)
                         && rules.filters[filter.0 as usize].accepts(lexicon, entry)
                     {
-                        set(pred);
+                        set(&mut bits, pred.0);
                     }
                 }
             }
@@ -93,41 +132,84 @@ impl FormBits {
         };
         for &pred in &rules.asked {
             if asked.holds(&rules.preds[pred.0 as usize]) {
-                set(pred);
+                set(&mut bits, pred.0);
             }
         }
-        let mut woken: Vec<RuleId> = Vec::new();
-        for (index, &chunk) in self.bits[base..].iter().enumerate() {
-            let mut chunk = chunk;
-            while chunk != 0 {
-                let pred = index * 64 + chunk.trailing_zeros() as usize;
-                woken.extend(&rules.waking_preds[pred]);
-                chunk &= chunk - 1;
-            }
-        }
-        woken.sort_unstable();
-        woken.dedup();
-        let wake = match self.wake_index.get(&woken) {
-            Some(&index) => index,
-            None => {
-                let index = self.wake_lists.len() as u32;
-                self.wake_lists.push(woken.clone());
-                self.wake_index.insert(woken, index);
-                index
-            }
+        let class = match self.known.get(bits.as_slice()) {
+            Some(&class) => class,
+            None => self.add_class(&bits, rules),
         };
+        self.row = bits;
         self.words.push(word);
-        self.wakes.push(wake);
+        self.classes.push(class);
         self.multiword.push(word.map_or(0, |w| {
             u8::from(lexicon.begins_multiword(w)) | u8::from(lexicon.goes_on_multiword(w)) << 1
         }));
     }
 
-    /// Whether the form has the bit.
+    fn add_class(&mut self, bits: &[u64], rules: &RuleSet) -> u32 {
+        let class = self.bits.len() as u32;
+        self.bits.push().copy_from_slice(bits);
+        let opens = self.opens.push();
+        let mut woken: Vec<RuleId> = Vec::new();
+        for (index, &chunk) in bits.iter().enumerate() {
+            let mut chunk = chunk;
+            while chunk != 0 {
+                let pred = index * 64 + chunk.trailing_zeros() as usize;
+                woken.extend(&rules.waking_preds[pred]);
+                for &program in &rules.opened_by[pred] {
+                    set(opens, program);
+                }
+                chunk &= chunk - 1;
+            }
+        }
+        woken.sort_unstable();
+        woken.dedup();
+        self.wakes.push(woken.into());
+        self.known.insert(bits.into(), class);
+        class
+    }
+
+    /// Appends to `rows` the number by which [`Self::accepts`] knows the entry of each found phrase.
+    pub(crate) fn phrases(
+        &mut self,
+        found: &[Found],
+        lexicon: &Lexicon,
+        rules: &RuleSet,
+        rows: &mut Vec<u32>,
+    ) {
+        for &Found { entry, .. } in found {
+            let key = (entry.list, entry.row, entry.tag);
+            let row = *self.known_phrases.entry(key).or_insert_with(|| {
+                let row = self.phrases.len() as u32;
+                let bits = self.phrases.push();
+                for (filter, _) in &rules.list_preds[usize::from(entry.list.0)] {
+                    if rules.filters[filter.0 as usize].accepts(lexicon, entry) {
+                        set(bits, filter.0);
+                    }
+                }
+                row
+            });
+            rows.push(row);
+        }
+    }
+
+    /// Whether a filter accepts the phrase with this number.
     #[inline]
-    pub(super) fn has(&self, form: FormId, pred: super::program::PredId) -> bool {
-        let at = form.index() * self.stride + pred.0 as usize / 64;
-        self.bits[at] & (1 << (pred.0 % 64)) != 0
+    pub(super) fn accepts(&self, phrase: u32, filter: FilterId) -> bool {
+        self.phrases.has(phrase, filter.0)
+    }
+
+    /// Whether the predicate holds for the form.
+    #[inline]
+    pub(super) fn has(&self, form: FormId, pred: PredId) -> bool {
+        self.bits.has(self.classes[form.index()], pred.0)
+    }
+
+    /// Whether a match of the program can begin with the form.
+    #[inline]
+    pub(super) fn opens(&self, form: FormId, program: &Program) -> bool {
+        self.opens.has(self.classes[form.index()], program.number)
     }
 
     /// The form's word in the lexicon.
@@ -148,10 +230,7 @@ impl FormBits {
     /// The rules that the form wakes; most forms wake none.
     #[inline]
     pub(super) fn woken(&self, form: FormId) -> &[RuleId] {
-        match self.wakes[form.index()] {
-            0 => &[],
-            index => &self.wake_lists[index as usize],
-        }
+        &self.wakes[self.classes[form.index()] as usize]
     }
 }
 

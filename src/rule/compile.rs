@@ -262,6 +262,14 @@ fn index(set: &mut RuleSet, lexicon: &Lexicon) {
             _ => set.asked.push(id),
         }
     }
+    set.opened_by = vec![Vec::new(); set.preds.len()];
+    for program in set.rules.iter_mut().flat_map(Rule::programs) {
+        program.number = set.programs;
+        set.programs += 1;
+        for pred in &program.opening.preds {
+            set.opened_by[pred.0 as usize].push(program.number);
+        }
+    }
     set.waking_preds = vec![Vec::new(); set.preds.len()];
     set.waking_filters = vec![Vec::new(); set.filters.len()];
     set.waking_types = vec![Vec::new(); set.types.len()];
@@ -497,6 +505,8 @@ impl Compiler<'_> {
         self.emit(Inst::Match);
         Ok((
             Program {
+                opening: Opening::of(&self.insts),
+                number: 0,
                 insts: std::mem::take(&mut self.insts),
                 origins: std::mem::take(&mut self.origins),
                 max_len: shaped.max,

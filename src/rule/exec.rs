@@ -1,8 +1,9 @@
 //! One program over tokens, in time linear in the window that a trigger opens.
 //!
 //! A bounded backtracker: it prefers as a backtracking regex engine does (left branch first, greedy
-//! unless told otherwise), but remembers every (instruction, position) that led nowhere, so that none
-//! is tried twice in one window. Time is O(instructions × window), whatever the pattern.
+//! unless told otherwise). Most runs end within a few steps. One that does not begins to remember every
+//! (instruction, position) that it tries, and tries none of those twice in one window: time is
+//! O(instructions × window), whatever the pattern.
 
 use std::collections::HashSet;
 
@@ -22,6 +23,8 @@ pub(super) struct Machine {
     /// First token of the window, and how many of its positions `visited` has bits for.
     base: u32,
     width: u32,
+    /// Whether `visited` is in use for this window.
+    remembers: bool,
     /// What was tried, a bit for each position and instruction.
     visited: Vec<u64>,
     /// The same for positions behind the window: only a long region leads there.
@@ -57,14 +60,24 @@ pub(super) struct Start {
 }
 
 impl Machine {
-    /// Prepares the memory of failures for starts from `first` to `last`.
-    pub fn open(&mut self, program: &Program, first: u32, last: u32) {
+    /// Forgets the failures of the window before: the next starts are from `first` to `last`.
+    pub fn open(&mut self, first: u32, last: u32) {
         self.base = first;
         self.width = last - first + MAX_WINDOW + 1;
-        let bits = self.width as usize * program.insts.len();
+        self.remembers = false;
+    }
+
+    /// How many words the memory of failures takes.
+    fn size(&self, insts: u32) -> usize {
+        (self.width as usize * insts as usize).div_ceil(64)
+    }
+
+    #[cold]
+    fn remember(&mut self, insts: u32) {
         self.visited.clear();
-        self.visited.resize(bits.div_ceil(64), 0);
+        self.visited.resize(self.size(insts), 0);
         self.far.clear();
+        self.remembers = true;
     }
 
     /// Runs `program` once, from `at`. Returns the end of the match.
@@ -76,13 +89,16 @@ impl Machine {
         input: &Input,
         regions: &Regions,
     ) -> Option<u32> {
-        self.open(program, at, at);
+        if !input.may_open(program, at, regions) {
+            return None;
+        }
+        self.open(at, at);
         let start = Start { at, roles: 0, end };
         self.exec::<false>(program, start, input, regions)
     }
 
     /// Captures of the run that has just matched.
-    pub fn captures(&self) -> Vec<Capture> {
+    pub fn captures(&self) -> impl Iterator<Item = Capture> {
         self.slots
             .chunks_exact(2)
             .enumerate()
@@ -93,7 +109,6 @@ impl Machine {
                 start: slot[0],
                 end: slot[1],
             })
-            .collect()
     }
 
     /// Whether this instruction and position come up for the first time in the window.
@@ -137,6 +152,11 @@ impl Machine {
         let last = tokens.len() as u32;
         let count = from.end.unwrap_or(last);
         let insts = program.insts.len() as u32;
+        // Steps before the memory of failures is worth clearing.
+        let mut free = match self.remembers {
+            true => 0,
+            false => 64 + self.size(insts) / 8,
+        };
         self.slots.clear();
         self.slots.resize(2 * from.roles, UNSET);
         self.stack.clear();
@@ -155,8 +175,15 @@ impl Machine {
             };
             // Each turn takes one instruction; `break` gives this branch up.
             loop {
-                if !self.is_new(pc, at, insts) {
-                    break;
+                if free > 0 {
+                    free -= 1;
+                } else {
+                    if !self.remembers {
+                        self.remember(insts);
+                    }
+                    if !self.is_new(pc, at, insts) {
+                        break;
+                    }
                 }
                 match program.insts[pc as usize] {
                     Inst::Token { pred, crosses } => {
@@ -181,7 +208,7 @@ impl Machine {
                         if at < limit && may_step(tokens, at, start, crosses) {
                             let form = tokens[at as usize].form;
                             let single = input.bits.has(form, pred);
-                            if input.bits.begins_multiword(form) {
+                            if !input.found_at(at).is_empty() {
                                 if single {
                                     self.stack.push(Step::Go {
                                         pc: pc + 1,
@@ -280,17 +307,14 @@ impl Machine {
     }
 
     fn multiword(&mut self, filter: FilterId, pc: u32, at: u32, limit: u32, input: &Input) -> bool {
-        let filter = &input.rules.filters[filter.0 as usize];
         let mut any = false;
-        for found in input.found_at(at) {
-            if found.end <= limit && filter.accepts(input.lexicon, found.entry) {
-                any = true;
-                self.stack.push(Step::Go {
-                    pc: pc + 1,
-                    at: found.end,
-                    limit,
-                });
-            }
+        for end in input.phrases_at(at, filter).filter(|&end| end <= limit) {
+            any = true;
+            self.stack.push(Step::Go {
+                pc: pc + 1,
+                at: end,
+                limit,
+            });
         }
         any
     }

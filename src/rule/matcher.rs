@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::bits::FormBits;
 use super::condition;
 use super::exec::{Machine, Start};
-use super::program::{RuleId, RuleSet};
+use super::program::{FilterId, Program, RuleId, RuleSet};
 use super::regions::{Capture, Match, Region, Regions};
 use crate::lexicon::{Found, Lexicon};
 use crate::token::{Forms, Token};
@@ -19,6 +19,10 @@ pub struct Input<'a> {
     pub bits: &'a FormBits,
     /// Multiword entries, by place.
     pub found: &'a [Found],
+    /// For each token, the first of `found` that begins there or behind; one more holds their number.
+    pub found_from: &'a [u32],
+    /// The number of each of `found` in `bits`.
+    pub found_rows: &'a [u32],
     pub lexicon: &'a Lexicon,
     pub rules: &'a RuleSet,
 }
@@ -26,9 +30,35 @@ pub struct Input<'a> {
 impl<'a> Input<'a> {
     /// Multiword entries that begin at the token.
     pub fn found_at(&self, token: u32) -> &'a [Found] {
-        let from = self.found.partition_point(|f| f.start < token);
-        let to = from + self.found[from..].partition_point(|f| f.start == token);
-        &self.found[from..to]
+        &self.found[self.found_range(token)]
+    }
+
+    fn found_range(&self, token: u32) -> std::ops::Range<usize> {
+        let from = self.found_from[token as usize] as usize;
+        from..self.found_from[token as usize + 1] as usize
+    }
+
+    /// Ends of the multiword entries that begin at the token and that the filter accepts.
+    pub(super) fn phrases_at(&self, token: u32, filter: FilterId) -> impl Iterator<Item = u32> {
+        self.found_range(token)
+            .filter(move |&i| self.bits.accepts(self.found_rows[i], filter))
+            .map(|i| self.found[i].end)
+    }
+
+    /// Whether a match of `program` could begin at the token: one look at its form, mostly.
+    #[inline]
+    pub(super) fn may_open(&self, program: &Program, at: u32, regions: &Regions) -> bool {
+        let opening = &program.opening;
+        if opening.anywhere {
+            return true;
+        }
+        let Some(token) = self.tokens.get(at as usize) else {
+            return false;
+        };
+        (!opening.heads || token.opens_sentence)
+            && (self.bits.opens(token.form, program)
+                || opening.types & regions.types_at(at) != 0
+                || opening.lists && !self.found_range(at).is_empty())
     }
 
     /// The words from token `start` to `end`, as they stand.
@@ -49,7 +79,9 @@ pub struct Matcher {
     woken: Vec<Vec<(u32, RuleId)>>,
     /// For each rule, the first token at which it has not been tried yet.
     next: Vec<u32>,
-    kept: Vec<(Match, Vec<Capture>)>,
+    /// Matches of this phase; their captures are places in `captures`.
+    kept: Vec<Match>,
+    captures: Vec<Capture>,
     /// For each token, the types that a kept match of this phase occupies; of types that nest,
     /// those that have an edge there.
     occupied: Vec<u64>,
@@ -69,12 +101,10 @@ impl Matcher {
             }
         }
         let rules = input.rules;
-        for found in input.found {
-            for (filter, _) in &rules.list_preds[usize::from(found.entry.list.0)] {
+        for (found, &row) in input.found.iter().zip(input.found_rows) {
+            for &(filter, _) in &rules.list_preds[usize::from(found.entry.list.0)] {
                 let woken = &rules.waking_filters[filter.0 as usize];
-                if !woken.is_empty()
-                    && rules.filters[filter.0 as usize].accepts(input.lexicon, found.entry)
-                {
+                if !woken.is_empty() && input.bits.accepts(row, filter) {
                     for &rule in woken {
                         self.wake(input, found.start, rule);
                     }
@@ -124,32 +154,23 @@ impl Matcher {
                 }
             }
         }
-        // By rule, then by place: each rule runs left to right.
-        woken.sort_unstable_by_key(|&(at, rule)| (rule, at));
-        woken.dedup();
+        // Each rule runs left to right. What forms woke is in order already.
+        woken.sort_by_key(|&(at, _)| at);
         self.next.clear();
         self.next.resize(input.rules.rules.len(), 0);
-        let mut kept = std::mem::take(&mut self.kept);
-        kept.clear();
+        self.kept.clear();
+        self.captures.clear();
         for &(at, rule) in &woken {
-            self.try_rule(rule, at, input, regions, &mut kept);
+            self.try_rule(rule, at, input, regions);
         }
-        self.resolve(input, regions, &mut kept);
-        self.kept = kept;
+        self.resolve(input, regions);
         woken.clear();
         self.woken[usize::from(phase)] = woken;
     }
 
     /// Tries the rule at every start from which a match could have the trigger. What happens at a
     /// start does not depend on the trigger, so each is tried once, however many triggers follow.
-    fn try_rule(
-        &mut self,
-        id: RuleId,
-        trigger: u32,
-        input: &Input,
-        regions: &Regions,
-        kept: &mut Vec<(Match, Vec<Capture>)>,
-    ) {
+    fn try_rule(&mut self, id: RuleId, trigger: u32, input: &Input, regions: &Regions) {
         let rule = input.rules.rule(id);
         let (least, most) = rule.trigger.prefix;
         let Some(last) = trigger.checked_sub(least) else {
@@ -159,12 +180,16 @@ impl Matcher {
         if at > last {
             return;
         }
-        self.machine.open(&rule.program, at, last);
+        self.machine.open(at, last);
         while at <= last {
+            if !input.may_open(&rule.program, at, regions) {
+                at += 1;
+                continue;
+            }
             // A failure at the head of a sentence, met from the sentence before, is none for a
             // match that begins there.
             if input.tokens[at as usize].opens_sentence {
-                self.machine.open(&rule.program, at, last);
+                self.machine.open(at, last);
             }
             let start = Start {
                 at,
@@ -179,33 +204,26 @@ impl Matcher {
                 at += 1;
                 continue;
             };
-            let captures = self.machine.captures();
-            let holds = condition::hold(
-                &mut self.machine,
-                rule,
-                (at, end),
-                &captures,
-                input,
-                regions,
-            );
-            if holds {
-                kept.push((
-                    Match {
-                        rule: id,
-                        start: at,
-                        end,
-                        trigger,
-                        captures: (0, 0),
-                    },
-                    captures,
-                ));
+            let before = self.captures.len();
+            self.captures.extend(self.machine.captures());
+            let captures = &self.captures[before..];
+            let machine = &mut self.machine;
+            if condition::hold(machine, rule, (at, end), captures, input, regions) {
+                self.kept.push(Match {
+                    rule: id,
+                    start: at,
+                    end,
+                    trigger,
+                    captures: (before as u32, captures.len() as u16),
+                });
                 at = end;
             } else {
+                self.captures.truncate(before);
                 at += 1;
             }
             // What led to this match has been marked as tried; give it back.
             if at <= last {
-                self.machine.open(&rule.program, at, last);
+                self.machine.open(at, last);
             }
         }
         self.next[id.index()] = at;
@@ -213,13 +231,8 @@ impl Matcher {
 
     /// The longest match wins, then priority, then the order of the files. One type never overlaps
     /// itself, but where it may nest.
-    fn resolve(
-        &mut self,
-        input: &Input,
-        regions: &mut Regions,
-        kept: &mut [(Match, Vec<Capture>)],
-    ) {
-        kept.sort_by_key(|(m, _)| {
+    fn resolve(&mut self, input: &Input, regions: &mut Regions) {
+        self.kept.sort_unstable_by_key(|m| {
             let rule = input.rules.rule(m.rule);
             (
                 std::cmp::Reverse(m.end - m.start),
@@ -233,7 +246,7 @@ impl Matcher {
         self.occupied.resize(input.tokens.len() + 1, 0);
         self.nested.clear();
         let mut made: Vec<Region> = Vec::new();
-        for (found, captures) in kept.iter_mut() {
+        for found in &mut self.kept {
             let kind = input.rules.rule(found.rule).output;
             let bit = 1u64 << kind.0;
             let span = found.start as usize..found.end as usize;
@@ -255,8 +268,10 @@ impl Matcher {
             } else {
                 self.occupied[watched].iter_mut().for_each(|o| *o |= bit);
             }
-            found.captures = (regions.captures.len() as u32, captures.len() as u16);
-            regions.captures.append(captures);
+            let (first, count) = found.captures;
+            let captures = &self.captures[first as usize..first as usize + usize::from(count)];
+            found.captures.0 = regions.captures.len() as u32;
+            regions.captures.extend_from_slice(captures);
             made.push(Region {
                 start: found.start,
                 end: found.end,

@@ -155,6 +155,62 @@ pub(super) struct Program {
     /// Longest match in tokens, where there is one.
     pub max_len: Option<u32>,
     pub min_len: u32,
+    pub opening: Opening,
+    /// Its number among all programs of the set, given when the set is complete.
+    pub number: u32,
+}
+
+/// What a match of a program can begin with.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Opening {
+    pub preds: Vec<PredId>,
+    /// A list is among them, whose entries may have several words.
+    pub lists: bool,
+    /// A bit a region type.
+    pub types: u64,
+    /// It may match without taking anything, so that it can begin everywhere.
+    pub anywhere: bool,
+    /// Nothing but the head of a sentence will do.
+    pub heads: bool,
+}
+
+impl Opening {
+    pub fn of(insts: &[Inst]) -> Self {
+        let mut opening = Self {
+            heads: true,
+            ..Self::default()
+        };
+        let mut seen = vec![[false; 2]; insts.len()];
+        let mut open = vec![(0, false)];
+        while let Some((pc, head)) = open.pop() {
+            if std::mem::replace(&mut seen[pc as usize][usize::from(head)], true) {
+                continue;
+            }
+            match insts[pc as usize] {
+                Inst::Split { first, second } => open.extend([(first, head), (second, head)]),
+                Inst::Jump(to) => open.push((to, head)),
+                Inst::Save(_) => open.push((pc + 1, head)),
+                Inst::SentenceStart => open.push((pc + 1, true)),
+                Inst::SentenceEnd | Inst::Match => opening.anywhere = true,
+                Inst::Token { pred, .. } => {
+                    opening.preds.push(pred);
+                    opening.heads &= head;
+                }
+                Inst::List { pred, .. } => {
+                    opening.preds.push(pred);
+                    opening.lists = true;
+                    opening.heads &= head;
+                }
+                Inst::Region(kind) => {
+                    opening.types |= 1 << kind.0;
+                    opening.heads &= head;
+                }
+            }
+        }
+        opening.preds.sort_unstable();
+        opening.preds.dedup();
+        opening
+    }
 }
 
 /// What wakes a rule, and how far before it a match can begin.
@@ -236,6 +292,20 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Its pattern and those of its conditions.
+    pub(super) fn programs(&mut self) -> impl Iterator<Item = &mut Program> {
+        let guards = self
+            .conditions
+            .iter_mut()
+            .filter_map(|c| match &mut c.kind {
+                ConditionKind::Left(p) | ConditionKind::Right(p) | ConditionKind::Is(_, p) => {
+                    Some(p)
+                }
+                _ => None,
+            });
+        std::iter::once(&mut self.program).chain(guards)
+    }
+
     /// Index of the capture named `role`.
     pub fn role(&self, role: &str) -> Option<u16> {
         self.roles.iter().position(|r| r == role).map(|i| i as u16)
@@ -288,6 +358,10 @@ pub struct RuleSet {
     pub(super) waking_preds: Vec<Vec<RuleId>>,
     pub(super) waking_filters: Vec<Vec<RuleId>>,
     pub(super) waking_types: Vec<Vec<RuleId>>,
+    /// For each predicate, the programs that can begin with what it holds for.
+    pub(super) opened_by: Vec<Vec<u32>>,
+    /// How many programs there are.
+    pub(super) programs: u32,
     pub(super) stems: bool,
     /// Types whose regions may hold regions of the same type.
     pub(super) nesting: u64,

@@ -96,6 +96,12 @@ impl Regions {
         &list[from..to]
     }
 
+    /// The types that have a region beginning at the token, a bit each.
+    #[inline]
+    pub(super) fn types_at(&self, token: u32) -> u64 {
+        self.starts.get(token as usize).copied().unwrap_or(0)
+    }
+
     /// The region of a type with exactly this extent.
     pub fn exact(&self, kind: TypeId, start: u32, end: u32) -> Option<&Region> {
         self.at(kind, start).iter().find(|r| r.end == end)

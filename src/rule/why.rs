@@ -75,7 +75,7 @@ impl Matcher {
             roles: rule.roles.len(),
             end: None,
         };
-        self.machine.open(&rule.program, at, at);
+        self.machine.open(at, at);
         self.machine.stopped = None;
         let end = self
             .machine
@@ -95,7 +95,7 @@ impl Matcher {
                 wanted,
             };
         };
-        let captures = self.machine.captures();
+        let captures: Vec<_> = self.machine.captures().collect();
         let span = (at, end);
         match condition::first_broken(&mut self.machine, rule, span, &captures, input, regions) {
             None => Why::Matches { start: at, end },
