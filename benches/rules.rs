@@ -122,33 +122,80 @@ fn doubled() -> Vec<(String, Cow<'static, str>)> {
     files
 }
 
-/// A line of a rule file with other words, in whatever is no example.
+/// A line of a rule file with other words and lists, in whatever is no example.
 fn changed(line: &str) -> String {
     let first = line.split_whitespace().next().unwrap_or_default();
-    if matches!(first, "yes" | "no" | "todo" | "note") || line.trim_start().starts_with('#') {
+    if matches!(first, "yes" | "no" | "todo" | "note" | "emit") || first.starts_with('#') {
         return line.to_owned();
     }
     let mut out = String::new();
-    let mut inside = false;
-    let mut list = false;
-    for c in line.chars() {
-        if list && !(c.is_alphanumeric() || c == '-' || c == '_') {
-            out.push_str("-bis");
-            list = false;
-        }
-        out.push(c);
-        if c == '"' {
-            inside = !inside;
-            // Behind `=` stands a shape, a kind or a column's value, which stay.
-            if inside && !out.trim_end_matches('"').ends_with('=') {
-                out.push_str("zq");
+    let mut rest = line;
+    while let Some(c) = rest.chars().next() {
+        let len = match c {
+            '"' => string_len(rest),
+            '@' => rest[1..]
+                .find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_'))
+                .map_or(rest.len(), |end| end + 1),
+            _ => c.len_utf8(),
+        };
+        let (piece, behind) = rest.split_at(len);
+        match c {
+            '"' => {
+                let text = &piece[1..len - 1];
+                let text = match attribute(&out) {
+                    Some("norm" | "form" | "lemma" | "stem") => format!("zq({text})"),
+                    // A shape, a kind or a column's value.
+                    Some(_) => text.to_owned(),
+                    None => elsewhere(text),
+                };
+                out.extend(["\"", &text, "\""]);
             }
-        } else if c == '@' && !inside {
-            list = true;
+            '@' => out.extend([piece, "-bis"]),
+            _ => out.push_str(piece),
         }
-    }
-    if list {
-        out.push_str("-bis");
+        rest = behind;
     }
     out
+}
+
+/// Length of the string literal that `text` begins with.
+fn string_len(text: &str) -> usize {
+    let mut escaped = false;
+    let end = text[1..].find(|c: char| match c {
+        '\\' => {
+            escaped = !escaped;
+            false
+        }
+        '"' => !std::mem::take(&mut escaped),
+        _ => {
+            escaped = false;
+            false
+        }
+    });
+    end.expect("the pack's strings are closed") + 2
+}
+
+/// What the value at the end of `before` is a value of, if it is one.
+fn attribute(before: &str) -> Option<&str> {
+    let name = before.strip_suffix('=')?;
+    let name = name.strip_suffix('!').unwrap_or(name);
+    name.rsplit(|c: char| !(c.is_alphanumeric() || c == '-'))
+        .next()
+}
+
+/// As many words that stand nowhere; a sign becomes a word, too.
+fn elsewhere(text: &str) -> String {
+    let words: Vec<String> = text
+        .split(|c: char| c == ' ' || c == '\'')
+        .filter(|word| !word.is_empty())
+        .map(|word| match word.contains(char::is_alphanumeric) {
+            true => format!("zq{word}"),
+            false => "zq".to_owned(),
+        })
+        .collect();
+    if words.is_empty() {
+        "zq".to_owned()
+    } else {
+        words.join(" ")
+    }
 }
