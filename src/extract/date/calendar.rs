@@ -158,7 +158,11 @@ impl Reading<'_> {
             Some(year)
         });
         match (year, fixed()) {
-            (Some(year), _) => self.with_time(Some(on(year)?)),
+            (Some(year), _) => {
+                // `la veille de Noël`
+                let offset: i32 = self.column("offset", "days").unwrap_or(0);
+                self.with_time(Some(resolve::days_later(on(year)?, offset)?))
+            }
             (None, Some((month, day))) => Some(Answer::of(
                 DateKind::Date,
                 Some(format!("XXXX-{month:02}-{day:02}")),

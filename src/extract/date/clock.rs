@@ -25,16 +25,35 @@ impl Clock {
     }
 }
 
+/// A number in a run of tokens.
+pub(super) struct Figure {
+    pub value: f64,
+    /// The letters behind it.
+    pub letters: String,
+    /// How many digits it is written with; none where it is written in words.
+    pub digits: usize,
+}
+
+impl Figure {
+    fn new(value: f64, letters: &str, digits: usize) -> Self {
+        Self {
+            value,
+            letters: letters.to_owned(),
+            digits,
+        }
+    }
+}
+
 /// The numbers of a run of tokens, in order, where one token may hold several (`4h12min`), each
-/// with the letters that follow it in its token.
+/// with the letters or marks that follow it.
 pub(super) fn figures(
     analysis: &Analysis,
     regions: &Regions,
     num: TypeId,
     start: u32,
     end: u32,
-) -> Vec<(f64, String)> {
-    let mut found = Vec::new();
+) -> Vec<Figure> {
+    let mut found: Vec<Figure> = Vec::new();
     let mut at = start;
     while at < end {
         let form = analysis.input.tokens[at as usize].form;
@@ -42,19 +61,15 @@ pub(super) fn figures(
         if let Some(region) = regions.at(num, at).first()
             && region.end <= end
         {
-            found.push((region.value, String::new()));
+            let digits = folded.chars().filter(char::is_ascii_digit).count();
+            found.push(Figure::new(region.value, "", digits));
             at = region.end;
             continue;
         }
         match analysis.input.forms.get(form).kind {
             Kind::Number => {
-                found.extend(
-                    folded
-                        .replace(',', ".")
-                        .parse()
-                        .ok()
-                        .map(|v| (v, String::new())),
-                );
+                let value = folded.replace(',', ".").parse();
+                found.extend(value.ok().map(|v| Figure::new(v, "", folded.len())));
             }
             Kind::Alnum => {
                 let mut rest = folded;
@@ -67,13 +82,20 @@ pub(super) fn figures(
                         .find(|c: char| c.is_ascii_digit())
                         .unwrap_or(behind.len());
                     let (letters, behind) = behind.split_at(letters);
-                    found.extend(number.parse().ok().map(|v| (v, letters.to_owned())));
+                    let value = number.parse();
+                    found.extend(value.ok().map(|v| Figure::new(v, letters, digits)));
                     rest = behind;
                 }
             }
             Kind::Word => {
-                if let Some(last) = found.last_mut().filter(|(_, l)| l.is_empty()) {
-                    last.1 = folded.to_owned();
+                if let Some(last) = found.last_mut().filter(|f| f.letters.is_empty()) {
+                    folded.clone_into(&mut last.letters);
+                }
+            }
+            // `44''91`: the marks of minutes and seconds.
+            Kind::Punct => {
+                if let Some(last) = found.last_mut() {
+                    last.letters.push_str(folded);
                 }
             }
             _ => {}
@@ -96,24 +118,23 @@ pub(super) fn read(
     // `midi`, `minuit`: an entry with its hour, then what is added to it.
     let named = analysis.input.column(start, start + 1, "hour");
     let mut figures = figures(analysis, regions, num, start, end).into_iter();
+    let mut minute: i64 = 0;
     let mut hour: i64 = match named {
         Some(hour) => hour.parse().ok()?,
         None => {
-            let (value, _) = figures.next()?;
-            if value.fract() != 0.0 {
-                return None;
-            }
+            // `20.15 heures`: minutes behind a point.
+            let value = figures.next()?.value;
+            minute = (value.fract() * 100.0).round() as i64;
             value as i64
         }
     };
-    let mut minute: i64 = 0;
     let tokens = start..end;
     if tokens.clone().any(|t| is(&settings.half, t)) {
         minute = 30;
     } else if tokens.clone().any(|t| is(&settings.quarter, t)) {
         minute = 15;
-    } else if let Some((value, _)) = figures.next() {
-        minute = value as i64;
+    } else if let Some(figure) = figures.next() {
+        minute = figure.value as i64;
     }
     if tokens.clone().any(|t| is(&settings.minus, t)) {
         hour -= 1;
@@ -123,7 +144,7 @@ pub(super) fn read(
         hour += 12;
     }
     let universal = tokens.clone().any(|t| is(&settings.universal, t));
-    let second = figures.next().map(|(value, _)| value as u32);
+    let second = figures.next().map(|figure| figure.value as u32);
     if hour == 24 {
         hour = 0;
     }

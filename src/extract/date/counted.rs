@@ -33,19 +33,11 @@ impl Reading<'_> {
             Some("block") => self.last_in_block().and_then(Point::day),
             _ => self.published,
         };
-        let kind = if unit.code[0] == 'T' {
-            DateKind::Time
-        } else {
-            DateKind::Date
-        };
         let point = match (count, base) {
             (Some(count), Some(base)) => resolve::moved(base, unit.code, count),
             _ => None,
         };
-        Some(Answer {
-            kind,
-            ..Answer::at(point)
-        })
+        Some(Answer::at(point))
     }
 
     pub fn duration(&self) -> Option<Answer> {

@@ -3,7 +3,7 @@
 use super::length;
 use super::reading::{Answer, Reading};
 use super::resolve::{self, Point};
-use super::tense::Tense;
+use super::tense::{self, Tense};
 use crate::record::DateKind;
 
 impl Reading<'_> {
@@ -141,7 +141,8 @@ impl Reading<'_> {
         let timed = ["clock", "part", "weekday"]
             .iter()
             .any(|role| self.capture(role).is_some());
-        match self.tense() {
+        let (start, end) = (self.found.start, self.found.end);
+        match tense::tense_between_marks(self.analysis, start, end) {
             None | Some(Tense::Present) if !timed => {
                 Some(Answer::of(DateKind::Date, Some("PRESENT_REF".to_owned())))
             }

@@ -1,6 +1,6 @@
 //! Durations: `P2Y`, `PT2H14M36S`.
 
-use super::clock::figures;
+use super::clock::{Figure, figures};
 use crate::extract::analysis::Analysis;
 use crate::rule::{Regions, TypeId};
 
@@ -62,7 +62,12 @@ pub(super) fn composite(
     let settings = &analysis.pack.settings.date;
     let mut parts = [None::<f64>; 3];
     let mut last = None;
-    for (value, letters) in figures(analysis, regions, num, start, end) {
+    for Figure {
+        value,
+        letters,
+        digits,
+    } in figures(analysis, regions, num, start, end)
+    {
         let is = |words: &[String]| words.contains(&letters);
         let place = if is(&settings.hours) {
             0
@@ -72,10 +77,11 @@ pub(super) fn composite(
             2
         } else {
             match last {
-                // Behind hours come minutes, behind minutes seconds, behind seconds hundredths.
+                // Behind hours come minutes, behind minutes seconds, behind seconds their decimals.
                 Some(place) if place < 2 => place + 1,
                 Some(_) => {
-                    parts[2] = parts[2].map(|s| ((s + value / 100.0) * 1000.0).round() / 1000.0);
+                    let decimals = value / 10f64.powi(digits as i32);
+                    parts[2] = parts[2].map(|s| ((s + decimals) * 1000.0).round() / 1000.0);
                     continue;
                 }
                 None => return None,

@@ -10,7 +10,7 @@
 //! | `season` | `season year rel`, `emit habit` where it may be any year's | `2024-SU` |
 //! | `period` | `nth unit year rel` | `2024-Q1` |
 //! | `elided-period` | `nth`, the unit of the period before | `2023-Q4` |
-//! | `holiday` | `day` (columns `month day easter year`) `year rel part clock` | `2024-12-25` |
+//! | `holiday` | `day` (columns `month day easter year`) `year rel part clock`, `offset` (column `days`) | `2024-12-25` |
 //! | `year`, `decade`, `century` | `year`, `emit era = "before"` for years before our era | `2019`, `199`, `17` |
 //! | `ago` | `value unit`, `emit shift`, `emit anchor` | `2023-12` |
 //! | `clock` | `clock` | `T20:30` |
@@ -43,21 +43,22 @@ pub(crate) fn records(analysis: &Analysis, regions: &mut Regions, findings: &mut
     let Some(date) = rules.type_id("date") else {
         return;
     };
-    // Inside an age or a reference is no date; but a date may run into a street's number.
-    let mut inside = vec![false; analysis.len() as usize];
-    for name in ["age", "reference"] {
+    // No date holds an age, and none begins inside a reference; but one may run into a reference,
+    // such as a street's number, or hold one.
+    let [in_age, in_reference] = ["age", "reference"].map(|name| {
+        let mut inside = vec![false; analysis.len() as usize];
         for region in rules.type_id(name).map_or(&[][..], |kind| regions.of(kind)) {
             inside[region.start as usize..region.end as usize].fill(true);
         }
-    }
+        inside
+    });
     findings.published = analysis
         .published
         .or_else(|| published::on_page(analysis, regions));
     let mut context = Context::new(analysis, findings.published);
     for region in regions.of(date) {
         let (start, end) = (region.start as usize, region.end as usize);
-        let runs_out = !inside[start] && inside.get(end) == Some(&true);
-        if inside[start..end].contains(&true) && !runs_out {
+        if in_age[start..end].contains(&true) || in_reference[start] {
             continue;
         }
         let found = *regions.match_of(region);

@@ -189,15 +189,16 @@ pub(super) fn year_of(
         (Some(_), None) => 0,
     };
     // A tense is not always that of the date: near the day of publication it is trusted less.
-    let margin = if day.is_some() { 60 } else { 0 };
+    let margin = if day.is_some() { 110 } else { 0 };
     match (shift, tense) {
         (Some(n), _) if n < 0 => year - i16::from(distance >= 0),
         (Some(n), _) if n > 0 => year + i16::from(distance <= 0),
         (Some(_), _) => year,
         (None, Some(Tense::Past)) if distance > margin => year - 1,
         (None, Some(Tense::Future)) if distance < -margin => year + 1,
-        (None, Some(Tense::Present)) if distance < -120 => year + 1,
-        (None, None | Some(Tense::Present)) if distance > 183 => year - 1,
+        (None, Some(Tense::Present)) if distance < -210 => year + 1,
+        (None, Some(Tense::Present)) if distance > 240 => year - 1,
+        (None, None) if distance > 183 => year - 1,
         (None, None) if distance < -270 => year + 1,
         _ => year,
     }

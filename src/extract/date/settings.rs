@@ -26,6 +26,12 @@ pub(crate) struct Settings {
     pub auxiliaries: Vec<String>,
     /// Other forms of the auxiliaries, and what may stand between them and a participle.
     pub other_auxiliaries: Vec<String>,
+    /// Forms of the auxiliary that with a participle tell of the past, and alone of the future.
+    pub future_auxiliaries: Vec<String>,
+    /// Prepositions that look ahead: `jusqu'`, `pour`.
+    pub awaiting: Vec<String>,
+    /// What may stand between these and a date.
+    pub articles: Vec<String>,
     /// Words before which an auxiliary is a verb of its own: determiners and nouns (`a lieu`).
     pub own_objects: Vec<String>,
     /// Prepositions that tie a date to a noun: `les efforts de mardi`.

@@ -1,5 +1,7 @@
 //! Does the clause around an expression tell of the past or of what is to come?
 
+use std::ops::Range;
+
 use super::settings::Settings;
 use crate::extract::analysis::Analysis;
 use crate::token::{Kind, Shape};
@@ -14,12 +16,48 @@ pub(super) enum Tense {
 
 /// How many tokens to each side are looked at.
 const REACH: u32 = 24;
+/// The present counts for so much further off: it tells less of when something is than the others.
+const PRESENT_DOUBT: u32 = 4;
+/// The furthest off that a verb in the present counts at all.
+const PRESENT_REACH: u32 = 16;
+/// A participle tells little: its auxiliary goes before it.
+const DOUBT: u32 = 5;
 
-/// The tense of the verb that is nearest to tokens `start..end` in their sentence; one to the right
-/// counts as a little further off, since a date stands behind its verb more often than before it.
+/// The tense of the verb that is nearest to tokens `start..end` in their sentence, unless the
+/// preposition before them says it.
 pub(super) fn tense(analysis: &Analysis, start: u32, end: u32) -> Option<Tense> {
-    let settings = &analysis.pack.settings.date;
     let sentence = analysis.sentence_of(start);
+    if awaits(analysis, sentence.first, start) {
+        return Some(Tense::Future);
+    }
+    let before = sentence.first.max(start.saturating_sub(REACH))..start;
+    nearest(analysis, before, end..sentence.end.min(end + REACH))
+}
+
+/// The tense of the verb that is nearest to tokens `start..end` between the marks around them; a
+/// comma right behind what opens a sentence does not count as one.
+pub(super) fn tense_between_marks(analysis: &Analysis, start: u32, end: u32) -> Option<Tense> {
+    let sentence = analysis.sentence_of(start);
+    let is_mark = |at: u32| {
+        let form = analysis.input.tokens[at as usize].form;
+        analysis.input.forms.get(form).kind == Kind::Punct
+    };
+    let from = (sentence.first..start)
+        .rev()
+        .find(|&at| is_mark(at))
+        .map_or(sentence.first, |at| at + 1);
+    let opens = sentence.first == start && end < sentence.end && is_mark(end);
+    let behind = end + u32::from(opens);
+    let to = (behind..sentence.end)
+        .find(|&at| is_mark(at))
+        .unwrap_or(sentence.end);
+    nearest(analysis, from..start, behind..to)
+}
+
+/// The tense of the nearest verb; one `behind` counts as a little further off, since a date stands
+/// behind its verb more often than before it.
+fn nearest(analysis: &Analysis, before: Range<u32>, behind: Range<u32>) -> Option<Tense> {
+    let settings = &analysis.pack.settings.date;
     let mut best: Option<(u32, Tense)> = None;
     let mut see = |distance: u32, token: u32| {
         if best.is_some_and(|(nearest, _)| nearest <= distance) {
@@ -33,22 +71,27 @@ pub(super) fn tense(analysis: &Analysis, start: u32, end: u32) -> Option<Tense> 
         }
     };
     let mut cost = 0;
-    for token in (sentence.first.max(start.saturating_sub(REACH))..start).rev() {
+    for token in before.rev() {
         cost += step(analysis, token);
         see(cost, token);
     }
     let mut cost = 2;
-    for token in end..sentence.end.min(end + REACH) {
+    for token in behind {
         cost += step(analysis, token);
         see(cost, token);
     }
     best.map(|(_, tense)| tense)
 }
 
-/// The present counts for so much further off: it tells less of when something is than the others.
-const PRESENT_DOUBT: u32 = 4;
-/// The furthest off that a verb in the present counts at all.
-const PRESENT_REACH: u32 = 16;
+/// Whether the preposition before tokens from `start` on looks ahead: `jusqu'au`, `pour le`.
+fn awaits(analysis: &Analysis, first: u32, start: u32) -> bool {
+    let settings = &analysis.pack.settings.date;
+    let is = |words: &[String], at: u32| words.iter().any(|w| w == analysis.folded(at));
+    (first..start)
+        .rev()
+        .find(|&at| !is(&settings.articles, at))
+        .is_some_and(|at| is(&settings.awaiting, at))
+}
 
 /// A mark between clauses puts what lies behind it further off.
 fn step(analysis: &Analysis, token: u32) -> u32 {
@@ -58,9 +101,6 @@ fn step(analysis: &Analysis, token: u32) -> u32 {
         _ => 1,
     }
 }
-
-/// A participle tells little: its auxiliary goes before it.
-const DOUBT: u32 = 5;
 
 /// The tense that a word shows, and how much further off it counts for being unsure.
 fn of_word(analysis: &Analysis, token: u32, settings: &Settings) -> Option<(Tense, u32)> {
@@ -80,6 +120,12 @@ fn of_word(analysis: &Analysis, token: u32, settings: &Settings) -> Option<(Tens
         Some((Tense::Past, 0))
     } else if is(&settings.auxiliaries) {
         Some(of_auxiliary(analysis, token, settings))
+    } else if is(&settings.future_auxiliaries) {
+        // `il aura fallu`: the future of having makes a past with a participle.
+        match of_auxiliary(analysis, token, settings) {
+            (Tense::Present, _) => Some((Tense::Future, 0)),
+            past => Some(past),
+        }
     } else {
         let before = token.checked_sub(1).filter(|_| !opens);
         let noun = before.is_some_and(|t| {
@@ -105,6 +151,9 @@ fn of_auxiliary(analysis: &Analysis, token: u32, settings: &Settings) -> (Tense,
     let sentence = analysis.sentence_of(token);
     for at in token + 1..sentence.end.min(token + 1 + REACH) {
         let form = analysis.input.tokens[at as usize].form;
+        if is(&settings.future_words, at) {
+            return (Tense::Future, 0);
+        }
         if is(&settings.own_objects, at) || analysis.input.forms.get(form).kind != Kind::Word {
             break;
         }
