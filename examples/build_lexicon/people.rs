@@ -25,7 +25,8 @@ pub const FIRST_NAME_PLACE_MIN: u64 = 5_000;
 pub const FAMILY_NAME_PLACE_MIN: u64 = 10_000;
 
 /// Share of women (0–100) among bearers of first names with this ending; the longest ending wins.
-/// The source has no sex column, so this is an estimate; `ajouts/prenoms.tsv` corrects it by name.
+/// An estimate, for names that neither `ajouts/prenoms.tsv` (by hand) nor `ajouts/prenoms-sexe.tsv`
+/// (counted by sex) has.
 pub const GENDER_BY_ENDING: &str = "\
     a:92 ia:97 ya:90 na:97 la:95 ka:85 ba:50 ra:90 ah:85 e:85 é:15 ée:95 ette:99 elle:98 \
     ine:98 ie:96 enne:97 anne:97 ane:85 yne:97 ise:96 ice:92 ène:97 aine:90 ance:90 otte:99 \
@@ -48,6 +49,16 @@ pub fn share_of_women(form: &str) -> u8 {
         .unwrap_or(50)
 }
 
+/// The shares of women that a file of additions gives.
+fn shares(out: &Path, file: &str) -> Result<HashMap<String, String>> {
+    let added = additions(out, file)?.added.into_iter();
+    Ok(added
+        .filter_map(|(form, columns)| {
+            Some((form, columns.first().filter(|c| !c.is_empty())?.clone()))
+        })
+        .collect())
+}
+
 pub type FirstNames = BTreeMap<String, String>;
 
 /// Writes the list; gives back each form with its weight.
@@ -61,18 +72,12 @@ pub fn first_names(
         "prenoms",
         &["f", "weight"],
         &[
-            "Prénoms. f : part des femmes en %, d'après l'ajout à la main ou, à défaut, la terminaison ; weight : log10 du nombre de porteurs.",
+            "Prénoms. f : part des femmes en %, d'après l'ajout à la main, le fichier des prénoms par sexe ou, à défaut, la terminaison ; weight : log10 du nombre de porteurs.",
             "Source : INSEE, fichier des prénoms 2022 (au moins 150 porteurs), Licence Ouverte 2.0.",
         ],
     );
-    // A compound takes the gender of its first part, which a hand-kept entry may have corrected.
-    let by_hand: HashMap<String, String> = additions(out, "prenoms")?
-        .added
-        .into_iter()
-        .filter_map(|(form, columns)| {
-            Some((form, columns.first().filter(|c| !c.is_empty())?.clone()))
-        })
-        .collect();
+    let by_hand = shares(out, "prenoms")?;
+    let counted = shares(out, "prenoms-sexe")?;
     for row in csv_rows(sources.join("insee_prenoms_2022.go-france.csv"), b',')? {
         let count: u64 = row[1].parse().unwrap_or(0);
         let form = title_case(&row[0], "");
@@ -87,9 +92,10 @@ pub fn first_names(
             continue;
         }
         let head = form.split('-').next().unwrap_or(&form);
-        let share = by_hand
-            .get(head)
-            .cloned()
+        // A compound that was not counted takes the gender of its first part.
+        let share = [(&by_hand, head), (&counted, form.as_str()), (&counted, head)]
+            .into_iter()
+            .find_map(|(known, name)| known.get(name).cloned())
             .unwrap_or_else(|| share_of_women(&form).to_string());
         list.add(&form, &[&share, &weight(count)]);
     }
