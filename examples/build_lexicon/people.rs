@@ -93,10 +93,14 @@ pub fn first_names(
         }
         let head = form.split('-').next().unwrap_or(&form);
         // A compound that was not counted takes the gender of its first part.
-        let share = [(&by_hand, head), (&counted, form.as_str()), (&counted, head)]
-            .into_iter()
-            .find_map(|(known, name)| known.get(name).cloned())
-            .unwrap_or_else(|| share_of_women(&form).to_string());
+        let share = [
+            (&by_hand, head),
+            (&counted, form.as_str()),
+            (&counted, head),
+        ]
+        .into_iter()
+        .find_map(|(known, name)| known.get(name).cloned())
+        .unwrap_or_else(|| share_of_women(&form).to_string());
         list.add(&form, &[&share, &weight(count)]);
     }
     for form in by_hand.keys() {

@@ -282,11 +282,11 @@ impl Doc {
                         lemma: c.lemma.clone(),
                     })
                     .collect(),
-                who: q
-                    .speaker
-                    .as_ref()
-                    .and_then(|s| s.entity.as_deref())
-                    .and_then(index),
+                who: match &q.speaker {
+                    Some(speaker) => speaker.entity.as_deref(),
+                    None => q.who.as_deref(),
+                }
+                .and_then(index),
                 optional: false,
                 rule: q.rule.clone(),
                 line: 0,

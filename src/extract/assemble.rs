@@ -73,8 +73,9 @@ pub(crate) fn extraction(
         .map(|(i, finding)| {
             let mut quote = finding.quote;
             quote.id = format!("q{}", i + 1);
-            if let Some(speaker) = &mut quote.speaker {
-                speaker.entity = id(finding.who);
+            match &mut quote.speaker {
+                Some(speaker) => speaker.entity = id(finding.who),
+                None => quote.who = id(finding.who),
             }
             quote
         })

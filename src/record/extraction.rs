@@ -245,6 +245,9 @@ pub struct Quote {
     pub kind: QuoteKind,
     pub parts: Vec<Part>,
     pub speaker: Option<Speaker>,
+    /// Id of whoever spoke, where no words name a speaker and what stands around tells who it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub who: Option<String>,
     pub cue: Option<Cue>,
     pub rule: String,
 }

@@ -134,6 +134,7 @@ fn extraction(doc: &Doc) -> Extraction {
             text: text(s),
             entity: q.who.map(id),
         }),
+        who: q.who.filter(|_| q.speakers.is_empty()).map(id),
         cue: q.cues.first().map(|c| Cue {
             start: c.span.start,
             end: c.span.end,

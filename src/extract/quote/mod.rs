@@ -3,6 +3,7 @@
 //! Rules say *that* something is said and by which word (`parole` matches); where the words said stand
 //! is a policy that the rule names ([`place::Place`]), carried out here.
 
+mod draft;
 mod extent;
 mod join;
 mod marks;

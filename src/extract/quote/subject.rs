@@ -42,8 +42,15 @@ impl<'a> Subjects<'a> {
         (region.start == token).then_some((region.start, region.end))
     }
 
+    /// The noun phrase that holds the token. O(log n).
+    pub fn around(&self, token: u32) -> Option<Span> {
+        let index = self.phrases.partition_point(|r| r.start <= token);
+        let region = self.phrases.get(index.checked_sub(1)?)?;
+        (token < region.end).then_some((region.start, region.end))
+    }
+
     /// The noun phrase that ends before the token. O(log n).
-    fn before(&self, token: u32) -> Option<Span> {
+    pub fn before(&self, token: u32) -> Option<Span> {
         let index = self.phrases.partition_point(|r| r.end < token);
         let region = self.phrases.get(index)?;
         (region.end == token).then_some((region.start, region.end))

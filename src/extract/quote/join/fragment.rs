@@ -1,0 +1,105 @@
+//! Fragments in marks: words said, or a name, a term, a scare quote.
+
+use super::Joiner;
+use crate::extract::quote::place::{Saying, Span};
+use crate::record::QuoteKind;
+
+impl Joiner<'_> {
+    /// Fragments in marks that follow: the first, and those joined to it.
+    pub(super) fn fragments(&mut self, index: usize, saying: &Saying, from: u32) {
+        let (_, limit) = self.x.room(saying.cue.map_or(saying.start, |c| c.0));
+        let mut at = from;
+        let Some(first) = self.x.quoted_at(at) else {
+            return;
+        };
+        // A name or a term in marks is no words said.
+        if self.names(at, saying.cue.map_or(from, |c| c.1)) {
+            return;
+        }
+        let mut next = Some(first);
+        for _ in 0..4 {
+            let Some(q) = next else { return };
+            if self.used[q].is_some() || self.has_own_saying(q) {
+                return;
+            }
+            let words = self.words_of(q);
+            if self.is_title(words) {
+                return;
+            }
+            let kind = if q == first
+                && saying.fragment == Some(QuoteKind::Direct)
+                && self.x.is_clause(words.0, words.1)
+            {
+                QuoteKind::Direct
+            } else {
+                QuoteKind::Mixed
+            };
+            let draft = self.draft(index, saying, kind, vec![words]);
+            self.used[q] = Some(draft);
+            at = self.x.quoted[q].end;
+            next = self.joined_fragment(at, limit);
+        }
+    }
+
+    /// Whether the stretch in marks is words said, not a name, a term or a scare quote.
+    pub(super) fn is_fragment(&self, quoted: usize, from: u32, to: u32) -> bool {
+        let q = &self.x.quoted[quoted];
+        let analysis = self.x.analysis;
+        let before = q.start.checked_sub(1).filter(|&b| b >= from);
+        let Some(before) = before else {
+            return q.last - q.first > 1 || q.end >= to;
+        };
+        let word = analysis.folded(before);
+        if self.x.settings.naming.contains(word) {
+            return false;
+        }
+        let short = q.last - q.first <= 4;
+        let goes_on = q.end < to && !self.x.is_punct(q.end);
+        let capital = analysis.word(q.first).starts_with(char::is_uppercase);
+        if capital && short {
+            return false;
+        }
+        if self.x.settings.determiners.contains(word) && short {
+            return !(goes_on || q.last - q.first == 1);
+        }
+        true
+    }
+
+    /// Whether a word that gives names stands before the marks at `at`, but not before `floor`.
+    fn names(&self, at: u32, floor: u32) -> bool {
+        (floor.max(at.saturating_sub(2))..at)
+            .any(|t| self.x.settings.naming.contains(self.x.analysis.folded(t)))
+    }
+
+    /// A few words with a capital, without a verb: a title.
+    fn is_title(&self, words: Span) -> bool {
+        words.1 - words.0 <= 6
+            && self.x.word(words.0).starts_with(char::is_uppercase)
+            && !self.x.is_clause(words.0, words.1)
+    }
+
+    /// A fragment joined to what ends at `at`, with no saying and at most a few words between.
+    fn joined_fragment(&self, at: u32, limit: u32) -> Option<usize> {
+        let mut t = at;
+        let mut joined = false;
+        while t < limit.min(at + 8) {
+            if let Some(q) = self.x.quoted_at(t) {
+                return joined.then_some(q);
+            }
+            let tokens = &self.x.analysis.input.tokens;
+            if tokens[t as usize].opens_sentence
+                || self.x.begins_saying(t)
+                || self.x.subjects.is_finite(t)
+            {
+                return None;
+            }
+            if self.x.settings.joints.contains(self.x.analysis.folded(t)) {
+                joined = true;
+            } else if matches!(self.x.word(t), "." | ":" | ";") {
+                return None;
+            }
+            t += 1;
+        }
+        None
+    }
+}

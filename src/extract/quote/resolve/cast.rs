@@ -1,0 +1,373 @@
+//! Who is spoken of where: the persons and organizations that a pronoun or a description can take up.
+
+use serde::Deserialize;
+
+use super::super::draft::Draft;
+use super::super::extent::Extents;
+use super::super::place::Span;
+use crate::extract::analysis::Findings;
+use crate::record::{EntityKind, Gender, QuoteKind};
+
+/// How far back anybody is taken up, in tokens.
+const REACH: u32 = 260;
+
+/// `[resolve.weights]` of `quotes.toml`: what makes somebody the one that the text is about.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Weights {
+    /// What remains of a mention a sentence later; of an organization's.
+    pub decay: f64,
+    pub decay_bodies: f64,
+    /// What remains of it across the end of a paragraph.
+    pub across: f64,
+    /// A complement, and a name in brackets, beside a subject (1).
+    pub oblique: f64,
+    pub bracketed: f64,
+    /// Whoever spoke, or was the subject of a sentence without being named.
+    pub spoke: f64,
+    /// Somebody whose gender nothing shows, beside one whose gender agrees (1).
+    pub unsure: f64,
+    /// An organization beside a person (1), for a pronoun.
+    pub body: f64,
+    /// Every further mention beside the best one (1).
+    pub again: f64,
+}
+
+impl Default for Weights {
+    /// Nothing fades.
+    fn default() -> Self {
+        Self {
+            decay: 1.0,
+            decay_bodies: 1.0,
+            across: 1.0,
+            oblique: 1.0,
+            bracketed: 1.0,
+            spoke: 1.0,
+            unsure: 1.0,
+            body: 1.0,
+            again: 1.0,
+        }
+    }
+}
+
+/// A name in the text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Named {
+    pub start: u32,
+    pub end: u32,
+    pub entity: u32,
+    pub kind: EntityKind,
+    /// How much its place in the sentence makes it what the text is about, 0 to 1.
+    weight: f64,
+    /// Opens its sentence.
+    opens: bool,
+}
+
+/// Who asks, and who cannot be the answer.
+#[derive(Clone, Copy)]
+pub(super) struct Search<'q> {
+    /// Where the pronoun or description stands.
+    pub at: u32,
+    /// Genders that agree: `m`, `f` or both.
+    pub gender: &'q str,
+    /// Who cannot be meant: whoever says `he` does not mean himself.
+    pub not: Option<u32>,
+    /// Words said, in which whoever says them is not named.
+    pub said: &'q [Span],
+}
+
+pub(super) struct Cast<'a> {
+    x: &'a Extents<'a>,
+    weights: &'a Weights,
+    names: Vec<Named>,
+    kinds: Vec<Option<EntityKind>>,
+    genders: Vec<Option<Gender>>,
+    /// Who spoke or was the subject, by words that do not name them; in the order of their finding.
+    told: Vec<(u32, u32)>,
+    /// For each token the innermost words of direct speech in which it stands; empty for none.
+    speech: Vec<Span>,
+}
+
+/// Somebody spoken of: where, with which weight, and whether as what its sentence is about.
+struct Met {
+    at: u32,
+    entity: u32,
+    weight: f64,
+    opens: bool,
+}
+
+impl<'a> Cast<'a> {
+    pub fn new(x: &'a Extents<'a>, drafts: &[Draft], findings: &Findings) -> Self {
+        let mut speech = vec![(0, 0); x.analysis.len() as usize];
+        for draft in drafts.iter().filter(|d| d.kind == QuoteKind::Direct) {
+            for &part in &draft.parts {
+                speech[part.0 as usize..part.1 as usize].fill(part);
+            }
+        }
+        let weights = &x.settings.resolve.weights;
+        let mut kinds = vec![None; findings.entities.len()];
+        let mut names: Vec<Named> = findings
+            .names
+            .iter()
+            .filter(|n| n.end > n.start)
+            .map(|n| {
+                kinds[n.entity as usize] = Some(n.kind);
+                let (weight, opens) = place(x, weights, n.start);
+                Named {
+                    start: n.start,
+                    end: n.end,
+                    entity: n.entity,
+                    kind: n.kind,
+                    weight,
+                    opens,
+                }
+            })
+            .collect();
+        names.sort_by_key(|n| (n.start, std::cmp::Reverse(n.end)));
+        Self {
+            x,
+            weights,
+            names,
+            kinds,
+            genders: findings.entities.iter().map(|e| e.gender).collect(),
+            told: Vec::new(),
+            speech,
+        }
+    }
+
+    /// Notes the gender that the words beside a name show, where nothing else shows one.
+    pub fn learn(&mut self, entity: u32, gender: &str) {
+        if self.kind(entity) == Some(EntityKind::Person)
+            && let Some(known) = self.genders.get_mut(entity as usize)
+            && known.is_none()
+        {
+            *known = match gender {
+                "f" => Some(Gender::Feminine),
+                "m" => Some(Gender::Masculine),
+                _ => None,
+            };
+        }
+    }
+
+    pub fn names(&self) -> &[Named] {
+        &self.names
+    }
+
+    /// The names that begin among the tokens. O(log n).
+    pub fn within(&self, from: u32, to: u32) -> &[Named] {
+        let first = self.names.partition_point(|n| n.start < from);
+        let end = first + self.names[first..].partition_point(|n| n.start < to);
+        &self.names[first..end]
+    }
+
+    /// The names before the token, the last one first, as far back as anybody is taken up.
+    fn before(&self, at: u32) -> impl Iterator<Item = &Named> {
+        let floor = at.saturating_sub(REACH);
+        let to = self.names.partition_point(|n| n.start < at);
+        self.names[..to]
+            .iter()
+            .rev()
+            .take_while(move |n| n.start >= floor)
+    }
+
+    pub fn kind(&self, entity: u32) -> Option<EntityKind> {
+        self.kinds.get(entity as usize).copied().flatten()
+    }
+
+    /// Whether nothing says that the person is of another gender. Of organizations nothing does.
+    pub fn agrees(&self, entity: u32, gender: &str) -> bool {
+        match self.gender(entity) {
+            None => true,
+            Some(Gender::Feminine) => gender.contains('f'),
+            Some(Gender::Masculine) => gender.contains('m'),
+        }
+    }
+
+    fn gender(&self, entity: u32) -> Option<Gender> {
+        self.genders.get(entity as usize).copied().flatten()
+    }
+
+    /// Notes that the entity is meant by the words at the token.
+    pub fn tell(&mut self, at: u32, entity: u32) {
+        self.told.push((at, entity));
+    }
+
+    /// Whether words at `there` can be taken up from `at`: those of speech only from inside it.
+    fn reaches(&self, there: u32, at: u32) -> bool {
+        let (first, end) = self.speech[there as usize];
+        first == end || first <= at && at < end
+    }
+
+    /// Whether the token stands among words of direct speech.
+    pub fn in_speech(&self, token: u32) -> bool {
+        let (first, end) = self.speech[token as usize];
+        first < end
+    }
+
+    fn fits(&self, there: u32, entity: u32, search: &Search) -> bool {
+        Some(entity) != search.not
+            && !search.said.iter().any(|s| s.0 <= there && there < s.1)
+            && self.reaches(there, search.at)
+    }
+
+    /// The person named last, of that gender.
+    pub fn nearest(&self, search: &Search) -> Option<u32> {
+        self.before(search.at)
+            .filter(|n| n.kind == EntityKind::Person && self.agrees(n.entity, search.gender))
+            .find(|n| self.fits(n.start, n.entity, search))
+            .map(|n| n.entity)
+    }
+
+    /// The person or organization named last in the sentence.
+    pub fn antecedent(&self, at: u32) -> Option<u32> {
+        let first = self.x.analysis.sentence_of(at).first;
+        self.before(at)
+            .take_while(|n| n.start >= first)
+            .filter(|n| matches!(n.kind, EntityKind::Person | EntityKind::Organization))
+            .find(|n| self.reaches(n.start, at))
+            .map(|n| n.entity)
+    }
+
+    /// The person of that gender whom the text is about at the token; or the organization that the
+    /// sentence before is about.
+    pub fn taken_up(&self, search: &Search) -> Option<u32> {
+        let analysis = self.x.analysis;
+        self.best(search, self.weights.decay, |met| {
+            match self.kind(met.entity)? {
+                EntityKind::Person => self.person(met.entity, search),
+                EntityKind::Organization => (met.opens
+                    && self.sentences_between(met.at, search.at) <= 1
+                    && analysis.block_of(met.at) == analysis.block_of(search.at)
+                    && self.article_agrees(met.at, search.gender))
+                .then_some(self.weights.body),
+                _ => None,
+            }
+        })
+    }
+
+    /// The person of that gender whom the text is about; where it must be `close`, in the sentence
+    /// before.
+    pub fn somebody(&self, search: &Search, close: bool) -> Option<u32> {
+        let analysis = self.x.analysis;
+        self.best(search, self.weights.decay, |met| {
+            let near = !close
+                || met.weight >= 1.0
+                    && self.sentences_between(met.at, search.at) <= 1
+                    && analysis.block_of(met.at) == analysis.block_of(search.at);
+            let person = self.kind(met.entity)? == EntityKind::Person;
+            (near && person)
+                .then(|| self.person(met.entity, search))
+                .flatten()
+        })
+    }
+
+    fn person(&self, entity: u32, search: &Search) -> Option<f64> {
+        let sure = search.gender.len() > 1 || self.gender(entity).is_some();
+        self.agrees(entity, search.gender)
+            .then_some(if sure { 1.0 } else { self.weights.unsure })
+    }
+
+    /// Whether the article before the name that stands at the token is of the gender, or shows none.
+    fn article_agrees(&self, at: u32, gender: &str) -> bool {
+        let from = self.x.subjects.around(at).map_or(at, |p| p.0);
+        let settings = &self.x.settings.resolve;
+        let word = self.x.analysis.folded(from);
+        match settings.definite.get(word) {
+            Some(article) => article.len() > 1 || gender.contains(article.as_str()),
+            None => !settings.indefinite.contains(word),
+        }
+    }
+
+    /// The organization that the text is about at the token.
+    pub fn organization(&self, search: &Search) -> Option<u32> {
+        self.best(search, self.weights.decay_bodies, |met| {
+            (self.kind(met.entity)? == EntityKind::Organization).then_some(1.0)
+        })
+    }
+
+    /// Whoever has most weight before the token, by mentions and by having been meant.
+    fn best(
+        &self,
+        search: &Search,
+        decay: f64,
+        worth: impl Fn(&Met) -> Option<f64>,
+    ) -> Option<u32> {
+        // Entity, its best mention, the sum of all.
+        let mut tally: Vec<(u32, f64, f64)> = Vec::new();
+        let floor = search.at.saturating_sub(REACH);
+        let block = self.x.analysis.block_of(search.at);
+        let named = self.before(search.at).map(|n| Met {
+            at: n.start,
+            entity: n.entity,
+            weight: n.weight,
+            opens: n.opens,
+        });
+        let told = self.told.iter().rev().take(32);
+        let told = told
+            .filter(|&&(at, _)| at >= floor && at < search.at)
+            .map(|&(at, entity)| Met {
+                at,
+                entity,
+                weight: self.weights.spoke,
+                opens: true,
+            });
+        for met in named.chain(told) {
+            if !self.fits(met.at, met.entity, search) {
+                continue;
+            }
+            let Some(worth) = worth(&met) else {
+                continue;
+            };
+            let distance = self.sentences_between(met.at, search.at) as i32;
+            let mut score = met.weight * worth * decay.powi(distance);
+            if self.x.analysis.block_of(met.at) != block {
+                score *= self.weights.across;
+            }
+            match tally.iter_mut().find(|t| t.0 == met.entity) {
+                Some((_, best, sum)) => {
+                    *best = best.max(score);
+                    *sum += score;
+                }
+                None => tally.push((met.entity, score, score)),
+            }
+        }
+        let again = self.weights.again;
+        let score = |&(_, best, sum): &(u32, f64, f64)| best + again * (sum - best);
+        // Of equals the one that comes last in the text, which was met first.
+        tally
+            .into_iter()
+            .reduce(|best, next| {
+                if score(&next) > score(&best) {
+                    next
+                } else {
+                    best
+                }
+            })
+            .map(|(entity, ..)| entity)
+    }
+
+    pub fn sentences_between(&self, from: u32, to: u32) -> usize {
+        let index = |t: u32| self.x.analysis.sentences.partition_point(|s| s.first <= t);
+        index(to).saturating_sub(index(from))
+    }
+}
+
+/// How much the place of the name that begins at the token makes it what the text is about, and
+/// whether it opens its sentence.
+fn place(x: &Extents, weights: &Weights, start: u32) -> (f64, bool) {
+    let linked = |t: u32| {
+        let word = x.analysis.folded(t);
+        x.settings.complement_links.contains(word) || x.settings.prepositions.contains(word)
+    };
+    let first = x.analysis.sentence_of(start).first;
+    if start > first && matches!(x.word(start - 1), "(" | "[" | "©") {
+        return (weights.bracketed, false);
+    }
+    let from = x.subjects.around(start).map_or(start, |p| p.0).max(first);
+    let complement = from < start && linked(start - 1);
+    if complement || from > first && linked(from - 1) {
+        (weights.oblique, false)
+    } else {
+        (1.0, from <= first + 1)
+    }
+}

@@ -1,0 +1,329 @@
+//! What each person and organization is called beside its name: by its roles, before the name, in
+//! apposition to it.
+
+use std::collections::{HashMap, HashSet};
+
+use super::super::extent::Extents;
+use super::super::place::Span;
+use super::Settings;
+use super::cast::{Cast, Named};
+use crate::extract::analysis::Findings;
+use crate::lexicon::ListId;
+use crate::record::EntityKind;
+
+/// How far an apposition is read, in tokens.
+const LONGEST: u32 = 16;
+
+/// How many calls by one noun are looked at before a description, and behind it.
+const BEFORE: usize = 48;
+const BEHIND: usize = 8;
+
+/// The noun that a phrase is about.
+#[derive(Debug, Clone)]
+pub(super) struct Head {
+    pub at: u32,
+    /// Lemma of the word, and of the whole listed function that it belongs to.
+    pub noun: String,
+    pub whole: String,
+    /// `m`, `f` or `mf`, where a list says.
+    pub gender: Option<&'static str>,
+    /// A function, a kinship, a noun of persons.
+    pub personal: bool,
+}
+
+#[derive(Debug)]
+struct Called {
+    at: u32,
+    entity: u32,
+    whole: String,
+    words: Span,
+}
+
+/// The lists that tell what a noun is.
+struct Lists {
+    function: Option<ListId>,
+    person: Option<ListId>,
+    kinship: Option<ListId>,
+}
+
+pub(super) struct Known<'a> {
+    x: &'a Extents<'a>,
+    settings: &'a Settings,
+    lists: Lists,
+    /// By noun.
+    called: HashMap<String, Vec<Called>>,
+    /// Persons of whom any function is known.
+    functions: HashSet<u32>,
+}
+
+impl<'a> Known<'a> {
+    pub fn new(
+        x: &'a Extents<'a>,
+        settings: &'a Settings,
+        cast: &mut Cast,
+        findings: &Findings,
+    ) -> Self {
+        let concept = |name: &str| x.analysis.pack.concept(name);
+        let mut this = Self {
+            x,
+            settings,
+            lists: Lists {
+                function: concept("function"),
+                person: concept("person-noun"),
+                kinship: concept("kinship"),
+            },
+            called: HashMap::new(),
+            functions: HashSet::new(),
+        };
+        for role in &findings.roles {
+            let end = this.phrase_end(role.end, role.end + 6);
+            this.call(role.person, (role.start, role.end), end);
+        }
+        for name in cast.names().to_vec() {
+            if matches!(name.kind, EntityKind::Person | EntityKind::Organization) {
+                this.beside(&name, cast);
+            }
+        }
+        for called in this.called.values_mut() {
+            called.sort_by_key(|c| c.at);
+        }
+        this
+    }
+
+    /// Notes what stands beside the name: `the painter X`, `the painter, X`, `X, painter`.
+    fn beside(&mut self, name: &Named, cast: &mut Cast) {
+        let x = self.x;
+        let links = &x.settings.complement_links;
+        let first = x.analysis.sentence_of(name.start).first;
+        let phrase = x.subjects.around(name.start);
+        let phrase = phrase.unwrap_or((name.start, name.end));
+        let from = phrase.0.max(first);
+        if from < name.start && !links.contains(x.analysis.folded(name.start - 1)) {
+            self.call(name.entity, (from, name.start), name.start);
+            self.show_gender((from, name.start), name.entity, cast);
+        }
+        if from > first + 1
+            && x.word(from - 1) == ","
+            && let Some(before) = x.subjects.before(from - 1)
+            && before.0 >= first
+        {
+            self.call(name.entity, before, before.1);
+            self.show_gender(before, name.entity, cast);
+        }
+        // An organization is also the noun that its name begins with.
+        let organization = name.kind == EntityKind::Organization;
+        if organization {
+            self.call(name.entity, (name.start, name.end), name.start + 1);
+        }
+        let mut at = name.end.max(phrase.1.min(name.end + 8));
+        if x.word(at) == "(" {
+            at = (at..at + 6)
+                .find(|&t| x.word(t) == ")")
+                .map_or(at, |t| t + 1);
+        }
+        for _ in 0..2 {
+            if x.word(at) != "," {
+                return;
+            }
+            let end = self.phrase_end(at + 1, at + 1 + LONGEST);
+            if let Some(head) = self.head((at + 1, end))
+                && (head.personal || organization && head.at > at + 1)
+            {
+                self.note(name.entity, head, (at + 1, end));
+            }
+            at = end;
+        }
+    }
+
+    /// The gender of the determiner before a person's noun is the person's.
+    fn show_gender(&self, phrase: Span, entity: u32, cast: &mut Cast) {
+        let word = self.x.analysis.folded(phrase.0);
+        let gender = self.settings.definite.get(word).map(String::as_str);
+        let Some(head) = self.head(phrase).filter(|h| h.personal) else {
+            return;
+        };
+        match gender.filter(|g| g.len() == 1).or(head.gender) {
+            Some(gender) => cast.learn(entity, gender),
+            None => {}
+        }
+    }
+
+    /// Where a phrase without a verb ends that begins at `from`: at punctuation, or before a verb.
+    fn phrase_end(&self, from: u32, limit: u32) -> u32 {
+        let limit = limit.min(self.x.analysis.len());
+        (from..limit)
+            .find(|&t| self.x.is_punct(t) || self.x.subjects.is_finite(t))
+            .unwrap_or(limit)
+    }
+
+    fn call(&mut self, entity: u32, phrase: Span, end: u32) {
+        if let Some(head) = self.head(phrase) {
+            self.note(entity, head, (phrase.0, end.max(phrase.1)));
+        }
+    }
+
+    fn note(&mut self, entity: u32, head: Head, words: Span) {
+        if head.personal {
+            self.functions.insert(entity);
+        }
+        self.called.entry(head.noun).or_default().push(Called {
+            at: words.0,
+            entity,
+            whole: head.whole,
+            words,
+        });
+    }
+
+    /// The noun that the phrase is about: behind the determiner and the adjectives before the noun.
+    pub fn head(&self, (from, to): Span) -> Option<Head> {
+        let analysis = self.x.analysis;
+        let input = &analysis.input;
+        let mut at = from;
+        if self.settings.is_determiner(analysis.folded(at)) {
+            at += 1;
+        }
+        let listed = |start: u32, end: u32, list: Option<ListId>| {
+            list.and_then(|list| input.entries(start, end).find(|e| e.list == list))
+        };
+        let mut whole = None;
+        while at < to {
+            let long = input
+                .found_at(at)
+                .iter()
+                .filter(|f| Some(f.entry.list) == self.lists.function && f.end <= to)
+                .max_by_key(|f| f.end);
+            if let Some(found) = long
+                && whole.is_none()
+            {
+                whole = Some(input.lexicon.lemma(found.entry).to_owned());
+            }
+            if !self.settings.preposed.contains(analysis.folded(at)) {
+                break;
+            }
+            at += 1;
+        }
+        if at >= to || self.x.is_punct(at) {
+            return None;
+        }
+        let function = listed(at, at + 1, self.lists.function);
+        let person = listed(at, at + 1, self.lists.person);
+        let kin = listed(at, at + 1, self.lists.kinship);
+        let noun = match function {
+            Some(entry) => input.lexicon.lemma(entry).to_lowercase(),
+            None => analysis.folded(at).to_owned(),
+        };
+        let former = self.settings.former.iter();
+        let noun = former
+            .filter_map(|prefix| noun.strip_prefix(prefix.as_str()))
+            .next()
+            .map_or(noun.clone(), str::to_owned);
+        let gender = function
+            .or(kin)
+            .and_then(|entry| input.lexicon.column(entry, "gender"))
+            .and_then(|gender| match gender {
+                "m" => Some("m"),
+                "f" => Some("f"),
+                _ => None,
+            });
+        Some(Head {
+            at,
+            personal: function.is_some() || person.is_some() || kin.is_some() || whole.is_some(),
+            whole: whole.unwrap_or_else(|| noun.clone()),
+            noun,
+            gender,
+        })
+    }
+
+    /// Who bears the noun of the description: whoever was last called so before it, or the only one
+    /// who is called so later.
+    pub fn bearer(&self, head: &Head, phrase: Span, fits: impl Fn(u32) -> bool) -> Option<u32> {
+        let same = self.called_so(&head.noun, phrase.0).filter(|c| {
+            // A noun alone is short for any function that it heads.
+            c.whole == head.whole || head.whole == head.noun || c.whole == head.noun
+        });
+        self.choose(same, phrase, &fits)
+    }
+
+    /// Who bears a function that the noun of the description can stand for (`the elected one` for a
+    /// mayor): the one that the text is about, if that may be, else whoever was last called so.
+    pub fn taken_up(
+        &self,
+        head: &Head,
+        phrase: Span,
+        topic: Option<u32>,
+        fits: impl Fn(u32) -> bool,
+    ) -> Option<u32> {
+        let words = self.x.analysis.words(head.at.min(phrase.0 + 1), phrase.1);
+        let nouns = [
+            crate::token::fold(words).to_string(),
+            head.whole.clone(),
+            head.noun.clone(),
+        ];
+        let others = nouns
+            .iter()
+            .find_map(|noun| self.settings.takes_up.get(noun))?;
+        let called = || {
+            others
+                .iter()
+                .flat_map(|noun| self.called_so(noun, phrase.0))
+        };
+        if let Some(topic) = topic
+            && fits(topic)
+            && (!self.functions.contains(&topic) || called().any(|c| c.entity == topic))
+        {
+            return Some(topic);
+        }
+        self.choose(called(), phrase, &fits)
+    }
+
+    /// Who is called so around the token: many times before it, a few behind.
+    fn called_so(&self, noun: &str, at: u32) -> impl Iterator<Item = &Called> {
+        let called = self.called.get(noun).map_or(&[][..], Vec::as_slice);
+        let here = called.partition_point(|c| c.at < at);
+        called[here.saturating_sub(BEFORE)..called.len().min(here + BEHIND)].iter()
+    }
+
+    fn choose<'c>(
+        &'c self,
+        called: impl Iterator<Item = &'c Called>,
+        phrase: Span,
+        fits: &impl Fn(u32) -> bool,
+    ) -> Option<u32> {
+        let fitting: Vec<&Called> = called
+            .filter(|c| fits(c.entity) && self.compatible(c.words, phrase))
+            .collect();
+        let before = fitting
+            .iter()
+            .filter(|c| c.at < phrase.0)
+            .max_by_key(|c| (self.shared(c.words, phrase), c.at));
+        if let Some(called) = before {
+            return Some(called.entity);
+        }
+        let one = fitting.first()?.entity;
+        fitting.iter().all(|c| c.entity == one).then_some(one)
+    }
+
+    /// Whether both phrases do not name different places or bodies.
+    fn compatible(&self, called: Span, phrase: Span) -> bool {
+        let mut proper = self.proper(phrase).peekable();
+        if proper.peek().is_none() || self.proper(called).next().is_none() {
+            return true;
+        }
+        proper.any(|word| self.proper(called).any(|other| other == word))
+    }
+
+    /// The words with a capital behind the phrase's first.
+    fn proper(&self, (from, to): Span) -> impl Iterator<Item = &'a str> {
+        let analysis = self.x.analysis;
+        (from + 1..to)
+            .filter(move |&t| analysis.word(t).starts_with(char::is_uppercase))
+            .map(move |t| analysis.folded(t))
+    }
+
+    fn shared(&self, called: Span, phrase: Span) -> usize {
+        let analysis = self.x.analysis;
+        (phrase.0 + 1..phrase.1)
+            .filter(|&t| (called.0..called.1).any(|c| analysis.folded(c) == analysis.folded(t)))
+            .count()
+    }
+}

@@ -1,0 +1,363 @@
+//! Who spoke: the entity that a speaker's words mean.
+//!
+//! Policies, in this order: the first person of a quoted speaker; a name among the words; a relative
+//! pronoun's antecedent; a pronoun by gender and number; a name in apposition; a document's author;
+//! whoever bears the role or is called so; a body that stands for its organization; a description that
+//! takes up whoever the text is about. Nobody is guessed for an indefinite, plural or possessed speaker.
+//! Words that nobody is named for take their speaker from what stands around ([`unnamed`]).
+
+mod cast;
+mod known;
+mod unnamed;
+
+use std::collections::{HashMap, HashSet};
+
+use serde::Deserialize;
+
+use super::draft::Draft;
+use super::extent::Extents;
+use super::place::Span;
+use crate::extract::analysis::Findings;
+use crate::record::EntityKind;
+use cast::{Cast, Named, Search};
+use known::{Head, Known};
+
+/// `[resolve]` of `quotes.toml`. Keys are folded words.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Settings {
+    /// Pronouns that stand for one person: `m`, `f` or `mf`.
+    pub pronouns: HashMap<String, String>,
+    /// Pronouns that take up the name mentioned last, whatever its place in the sentence.
+    pub nearest: HashSet<String>,
+    /// Pronouns that take up what stands right before them.
+    pub relatives: HashSet<String>,
+    /// Definite determiners of the singular, with their gender.
+    pub definite: HashMap<String, String>,
+    /// Demonstrative determiners of the singular, with their gender.
+    pub demonstrative: HashMap<String, String>,
+    /// Possessive determiners of the singular, with their gender.
+    pub possessive: HashMap<String, String>,
+    /// Other determiners: who is spoken of with them is not known yet, or several.
+    pub indefinite: HashSet<String>,
+    /// Adjectives that stand before their noun.
+    pub preposed: HashSet<String>,
+    /// Nouns that stand for the organization to which they belong.
+    pub bodies: HashSet<String>,
+    /// Nouns of what an organization publishes.
+    pub documents: HashSet<String>,
+    /// Possessive determiners by which a document is that of whoever was just spoken of.
+    pub owner: HashSet<String>,
+    /// Nouns of people who are left unnamed even with a definite article.
+    pub anonymous: HashSet<String>,
+    /// What stands before a noun, in one word with it, of what somebody is no more.
+    pub former: Vec<String>,
+    /// Nouns that take up whoever bears one of the roles.
+    pub takes_up: HashMap<String, Vec<String>>,
+    /// Words that open an apposition or a circumstance behind a name.
+    pub epithets: HashSet<String>,
+    pub weights: cast::Weights,
+}
+
+impl Settings {
+    fn is_determiner(&self, word: &str) -> bool {
+        self.definite.contains_key(word)
+            || self.demonstrative.contains_key(word)
+            || self.possessive.contains_key(word)
+            || self.indefinite.contains(word)
+    }
+}
+
+pub(super) struct Resolver<'a> {
+    x: &'a Extents<'a>,
+    settings: &'a Settings,
+    links: &'a HashSet<String>,
+    cast: Cast<'a>,
+    known: Known<'a>,
+}
+
+/// The quotations before the one that is asked for, with who said them.
+#[derive(Clone, Copy)]
+struct Before<'d> {
+    drafts: &'d [Draft],
+    who: &'d [Option<u32>],
+}
+
+impl<'a> Resolver<'a> {
+    pub fn new(x: &'a Extents<'a>, drafts: &[Draft], findings: &Findings) -> Self {
+        let settings = &x.settings.resolve;
+        let mut cast = Cast::new(x, drafts, findings);
+        let known = Known::new(x, settings, &mut cast, findings);
+        Self {
+            x,
+            settings,
+            links: &x.settings.complement_links,
+            cast,
+            known,
+        }
+    }
+
+    /// The entity that said each draft. Drafts come in the order of the text.
+    pub fn all(mut self, drafts: &[Draft]) -> Vec<Option<u32>> {
+        let mut who: Vec<Option<u32>> = Vec::with_capacity(drafts.len());
+        let mut sentence = 0;
+        for (index, draft) in drafts.iter().enumerate() {
+            let found = draft.speaker.and_then(|speaker| {
+                let before = Before {
+                    drafts: &drafts[..index],
+                    who: &who,
+                };
+                // One speaker of several quotations is resolved once.
+                match before.same(speaker) {
+                    Some(known) => known,
+                    None => {
+                        self.subjects(&mut sentence, speaker.0.min(draft.parts[0].0));
+                        self.one(speaker, &draft.parts, before)
+                    }
+                }
+            });
+            if let (Some(speaker), Some(entity)) = (draft.speaker, found) {
+                self.cast.tell(speaker.0, entity);
+            }
+            who.push(found);
+        }
+        unnamed::fill(&self, drafts, &mut who);
+        who
+    }
+
+    /// Resolves what the sentences from number `sentence` on are about that begin before the token,
+    /// where it is not named.
+    fn subjects(&mut self, sentence: &mut usize, to: u32) {
+        let none = Before {
+            drafts: &[],
+            who: &[],
+        };
+        while let Some(first) = self.x.analysis.sentences.get(*sentence).map(|s| s.first)
+            && first < to
+        {
+            *sentence += 1;
+            if !self.cast.in_speech(first)
+                && let Some(phrase) = self.x.subjects.at(first)
+                && phrase.1 < to
+                && self.cast.within(phrase.0, phrase.1).is_empty()
+                && let Some(entity) = self.one(phrase, &[], none)
+            {
+                self.cast.tell(first, entity);
+            }
+        }
+    }
+
+    fn one(&self, speaker: Span, said: &[Span], before: Before) -> Option<u32> {
+        let (start, end) = speaker;
+        let first = self.x.analysis.folded(start);
+        let holder = before.holder(start);
+        if self.x.settings.first_person.contains(first) {
+            return holder;
+        }
+        if let Some(named) = self.named(start, end) {
+            return Some(named);
+        }
+        if end == start + 1 && self.settings.relatives.contains(first) {
+            return self.cast.antecedent(start);
+        }
+        // Words said before the speaker is named do not make anybody be farther away.
+        let at = said.first().map_or(start, |part| part.0.min(start));
+        let search = |gender| Search {
+            at,
+            gender,
+            not: holder,
+            said,
+        };
+        let words = crate::token::fold(self.x.analysis.words(start, end));
+        if let Some(gender) = self.settings.pronouns.get(words.as_str()) {
+            let search = search(gender);
+            return match self.settings.nearest.contains(words.as_str()) {
+                true => self.cast.nearest(&search),
+                false => self.cast.taken_up(&search),
+            };
+        }
+        let head = self.known.head(speaker)?;
+        if let Some(apposed) = self.apposed(&head, end) {
+            return Some(apposed);
+        }
+        if self.settings.documents.contains(&head.noun) {
+            return self.document(&head, speaker, &search("mf"));
+        }
+        self.described(&head, speaker, &search)
+    }
+
+    /// The name among the words that is the speaker's, not its complement's.
+    fn named(&self, start: u32, end: u32) -> Option<u32> {
+        let mut organization = None;
+        let mut person = None;
+        for name in self.cast.within(start, end) {
+            if name.end > end + 1 || self.is_complement(start, name.start) {
+                continue;
+            }
+            match name.kind {
+                EntityKind::Person => person = Some(name.entity),
+                EntityKind::Organization if organization.is_none() => organization = Some(name),
+                _ => {}
+            }
+        }
+        if person.is_some() {
+            return person;
+        }
+        let Named {
+            start: at, entity, ..
+        } = *organization?;
+        // `the Socialist deputy`: the party behind the function is not who spoke, but the builder in
+        // `the builder X` is.
+        let head = self.known.head((start, at.max(start + 1)));
+        let apart = head
+            .filter(|h| h.at < at)
+            .is_none_or(|h| !h.personal || self.settings.bodies.contains(&h.noun));
+        apart.then_some(entity)
+    }
+
+    /// Whether a link, with or without a determiner, stands before the token.
+    fn is_complement(&self, from: u32, at: u32) -> bool {
+        let word = |back: u32| {
+            let at = at.checked_sub(back).filter(|&t| t >= from)?;
+            Some(self.x.analysis.folded(at))
+        };
+        let linked = |back| word(back).is_some_and(|w| self.links.contains(w));
+        let between = |back: u32| {
+            word(back).is_some_and(|w| self.settings.is_determiner(w))
+                || at.checked_sub(back).is_some_and(|t| self.x.is_punct(t))
+        };
+        linked(1) || between(1) && linked(2)
+    }
+
+    /// Somebody named right behind, between commas: a person if the words are a person's.
+    fn apposed(&self, head: &Head, end: u32) -> Option<u32> {
+        let x = self.x;
+        if x.word(end) != "," {
+            return None;
+        }
+        let phrase = x.subjects.at(end + 1);
+        let to = phrase.map_or(end + 3, |p| p.1.max(end + 3));
+        let name = self
+            .cast
+            .within(end + 1, to)
+            .iter()
+            .find(|n| matches!(n.kind, EntityKind::Person | EntityKind::Organization))?;
+        let between = (end + 1..name.start)
+            .any(|t| x.is_punct(t) || self.links.contains(x.analysis.folded(t)));
+        let closed = name.end >= x.analysis.len() || x.is_punct(name.end);
+        let fits = match name.kind {
+            EntityKind::Person => head.personal,
+            _ => !head.personal || self.settings.bodies.contains(&head.noun),
+        };
+        (fits && closed && !between).then_some(name.entity)
+    }
+
+    /// The organization behind a document: in its complement, else the one that the text is about.
+    fn document(&self, head: &Head, phrase: Span, search: &Search) -> Option<u32> {
+        let (start, end) = phrase;
+        let link = (head.at + 1..end).find(|&t| self.links.contains(self.x.analysis.folded(t)));
+        if let Some(link) = link {
+            let named = self.cast.within(link, end);
+            let name = named.iter().find(|n| {
+                n.kind == EntityKind::Organization && (link + 1..=link + 3).contains(&n.start)
+            });
+            return match name {
+                Some(name) => Some(name.entity),
+                None => {
+                    let inner = (link + 1, end);
+                    let head = self.known.head(inner)?;
+                    self.known.bearer(&head, inner, |e| {
+                        self.cast.kind(e) == Some(EntityKind::Organization)
+                    })
+                }
+            };
+        }
+        let first = self.x.analysis.folded(start);
+        if self.settings.owner.contains(first) {
+            return self.cast.taken_up(search);
+        }
+        let bare = end <= head.at + 1 && self.settings.definite.contains_key(first);
+        bare.then(|| self.cast.organization(search)).flatten()
+    }
+
+    /// A description: by what somebody is called, as a body of an organization, or of the person that
+    /// the text is about.
+    fn described<'q>(
+        &self,
+        head: &Head,
+        phrase: Span,
+        search: &impl Fn(&'q str) -> Search<'q>,
+    ) -> Option<u32>
+    where
+        'a: 'q,
+    {
+        let (start, end) = phrase;
+        let first = self.x.analysis.folded(start);
+        let settings = self.settings;
+        let definite = settings.definite.get(first);
+        let demonstrative = settings.demonstrative.get(first);
+        let possessive = settings.possessive.get(first);
+        let gender = definite.or(demonstrative).or(possessive)?;
+        let gender = match head.gender {
+            Some(own) if gender.len() > 1 => own,
+            _ => gender,
+        };
+        let search = search(gender);
+        let agrees = |entity: u32| {
+            Some(entity) != search.not
+                && match self.cast.kind(entity) {
+                    Some(EntityKind::Person) => head.personal && self.cast.agrees(entity, gender),
+                    _ => !head.personal || settings.bodies.contains(&head.noun),
+                }
+        };
+        if let Some(bearer) = self.known.bearer(head, phrase, agrees) {
+            return Some(bearer);
+        }
+        let linked = |t: u32| self.links.contains(self.x.analysis.folded(t));
+        let complement = (head.at + 1..end).any(linked);
+        if settings.bodies.contains(&head.noun) {
+            let named = self.cast.within(head.at, end);
+            let inside = named.iter().find(|n| n.kind == EntityKind::Organization);
+            return match inside {
+                Some(name) => Some(name.entity),
+                None if complement || possessive.is_some() => None,
+                None => self.cast.organization(&search),
+            };
+        }
+        let topic = self.cast.somebody(&search, false);
+        if let Some(bearer) = self.known.taken_up(head, phrase, topic, agrees) {
+            return Some(bearer);
+        }
+        let anonymous = (start..end).any(|t| {
+            let word = self.x.analysis.folded(t);
+            settings.anonymous.contains(word)
+        });
+        let demonym = self.x.word(head.at).starts_with(char::is_uppercase);
+        let quoted = self.cast.in_speech(start);
+        if possessive.is_some() || quoted || !(head.personal || demonym) {
+            return None;
+        }
+        match demonstrative {
+            Some(_) => topic,
+            None if anonymous => None,
+            // With a complement (`the mayor of Lyon`) it is somebody new, or the subject before.
+            None => self.cast.somebody(&search, complement),
+        }
+    }
+}
+
+impl Before<'_> {
+    /// What the same words were resolved to, if they were.
+    fn same(&self, speaker: Span) -> Option<Option<u32>> {
+        let pairs = self.drafts.iter().zip(self.who).rev().take(8);
+        let mut same = pairs.filter(|(d, _)| d.speaker == Some(speaker));
+        same.next().map(|(_, who)| *who)
+    }
+
+    /// The speaker of the quotation in which the token stands.
+    fn holder(&self, at: u32) -> Option<u32> {
+        let pairs = self.drafts.iter().zip(self.who).rev().take(24);
+        let mut holders = pairs.filter(|(d, _)| d.parts.iter().any(|p| p.0 <= at && at < p.1));
+        holders.next().and_then(|(_, who)| *who)
+    }
+}
