@@ -86,6 +86,17 @@ impl<'a> Extents<'a> {
             .next_back()
     }
 
+    /// The stretch in marks that ends the block before the one that begins at the token.
+    pub fn quoted_above(&self, token: u32) -> Option<usize> {
+        let block = self.analysis.block_of(token);
+        if self.analysis.block_tokens[block] != token {
+            return None;
+        }
+        (token.saturating_sub(2)..=token)
+            .rev()
+            .find_map(|end| self.quoted_before(end))
+    }
+
     /// The tokens among which a clause at `token` stays: its marks, or its block.
     pub fn room(&self, token: u32) -> Span {
         if token >= self.analysis.len() {
@@ -120,9 +131,11 @@ impl<'a> Extents<'a> {
     }
 
     fn is_dash(&self, at: u32) -> bool {
+        let tokens = &self.analysis.input.tokens;
         let word = self.analysis.word(at);
-        (word == "-" || self.settings.dashes.iter().any(|d| d == word))
-            && self.analysis.input.tokens[at as usize].spaced
+        // A hyphen or minus is a dash only between blanks.
+        let alone = word == "-" && tokens.get(at as usize + 1).is_none_or(|next| next.spaced);
+        (alone || self.settings.dashes.iter().any(|d| d == word)) && tokens[at as usize].spaced
     }
 
     fn saying_at(&self, token: u32) -> Option<Place> {
@@ -359,12 +372,22 @@ impl<'a> Extents<'a> {
                 .iter()
                 .any(|f| Some(f.entry.list) == apposed)
             || self.settings.resolve.epithets.contains(folded)
+            || self.is_named_apposition(token)
             || (token..token + 4).any(|t| self.settings.ages.contains(self.analysis.folded(t)))
             || self.new_saying(token) && !self.has_subject(token)
     }
 }
 
 impl Extents<'_> {
+    /// Whether a noun phrase with a name stands at the token and nothing else in its sentence.
+    fn is_named_apposition(&self, token: u32) -> bool {
+        let Some((from, to)) = self.subjects.at(token) else {
+            return false;
+        };
+        let named = (from..to).any(|t| self.word(t).starts_with(char::is_uppercase));
+        named && self.word(to) == "." && self.analysis.sentence_of(token).end <= to + 2
+    }
+
     /// Whether an insertion begins at the token.
     pub fn insertion_at(&self, token: u32) -> bool {
         self.saying_at(token) == Some(Place::Insertion)
@@ -395,10 +418,15 @@ impl Extents<'_> {
             {
                 return at;
             }
+            let counted = self
+                .settings
+                .approximations
+                .contains(self.analysis.folded(next))
+                || self.word(next).starts_with(|c: char| c.is_ascii_digit());
+            let opens =
+                counted || self.subjects.at(next).is_some() || self.quoted_at(next).is_some();
             if let Some(phrase) = self.subjects.at(at)
-                && !(step == 0
-                    && phrase.1 == comma
-                    && (self.subjects.at(next).is_some() || self.quoted_at(next).is_some()))
+                && !(step == 0 && phrase.1 == comma && opens)
             {
                 return at;
             }

@@ -4,6 +4,7 @@
 //! paragraph: the stack never outlives it, except where the next paragraph opens with the mark again.
 
 use super::Settings;
+use super::turns::{self, Turn};
 use crate::extract::analysis::{Analysis, Findings};
 use crate::record::Warning;
 use crate::rule::{Region, Regions};
@@ -23,8 +24,10 @@ pub(crate) struct Quoted {
     pub unclosed: bool,
     /// The mark that should open it is missing.
     pub unopened: bool,
-    /// A turn of a dialogue, opened by a dash.
+    /// A turn of a dialogue, opened by a dash or by a label that names who speaks.
     pub turn: bool,
+    /// How many tokens of it name who speaks; 0 for none.
+    pub label: u32,
     /// How many others it stands in.
     pub depth: u8,
     /// Goes on in the next paragraph, which opens with the mark again.
@@ -58,6 +61,7 @@ struct Open {
     /// Opened by what usually closes (»German«).
     reversed: bool,
     turn: bool,
+    label: u32,
     continues: bool,
     /// Where a mark of the same kind was opened and closed inside.
     inner_close: Option<u32>,
@@ -74,10 +78,12 @@ struct Pairing<'a, 'f> {
     findings: &'f mut Findings,
     /// The mark that the paragraph before left open.
     pending_mark: Option<u32>,
+    /// Its kind, until a mark is met in this paragraph.
+    left_open: Option<u8>,
 }
 
 pub(super) fn pair(analysis: &Analysis, regions: &mut Regions, findings: &mut Findings) {
-    let turns = turns(analysis);
+    let turns = turns::find(analysis);
     let mut pairing = Pairing {
         analysis,
         settings: &analysis.pack.settings.quote,
@@ -85,16 +91,17 @@ pub(super) fn pair(analysis: &Analysis, regions: &mut Regions, findings: &mut Fi
         found: Vec::new(),
         findings,
         pending_mark: None,
+        left_open: None,
     };
     // The kind of mark that the paragraph before left open.
     let mut pending = None;
-    for (block, &is_turn) in turns.iter().enumerate() {
+    for (block, &turn) in turns.iter().enumerate() {
         let (first, end) = (
             analysis.block_tokens[block],
             analysis.block_tokens[block + 1],
         );
         if first < end && analysis.blocks[block].kind != BlockKind::Clutter {
-            pending = pairing.block(first, end, pending, is_turn);
+            pending = pairing.block(first, end, pending, turn);
         }
     }
     if pending.is_some() {
@@ -129,56 +136,11 @@ fn depths(found: &mut [Quoted]) {
     }
 }
 
-/// For each block whether it is a turn of a dialogue: one of several paragraphs in a row that open
-/// with a dash, among them a question.
-fn turns(analysis: &Analysis) -> Vec<bool> {
-    let settings = &analysis.pack.settings.quote;
-    let count = analysis.blocks.len();
-    let mut turns = vec![false; count];
-    let mut run = 0..0;
-    let mut asks = false;
-    for block in 0..=count {
-        let dashed = block < count && opens_with_dash(analysis, settings, block);
-        if dashed {
-            if run.is_empty() {
-                run = block..block;
-                asks = false;
-            }
-            run.end = block + 1;
-            asks |= has_question(analysis, block);
-        } else if !run.is_empty() {
-            if run.len() > 1 && asks {
-                turns[run.clone()].fill(true);
-            }
-            run = 0..0;
-        }
-    }
-    turns
-}
-
-fn opens_with_dash(analysis: &Analysis, settings: &Settings, block: usize) -> bool {
-    let (first, end) = (
-        analysis.block_tokens[block],
-        analysis.block_tokens[block + 1],
-    );
-    first + 1 < end
-        && settings.dashes.iter().any(|d| d == analysis.word(first))
-        && analysis.input.tokens[first as usize + 1].spaced
-}
-
-fn has_question(analysis: &Analysis, block: usize) -> bool {
-    let (first, end) = (
-        analysis.block_tokens[block],
-        analysis.block_tokens[block + 1],
-    );
-    // The last few tokens: the question mark and what may close behind it.
-    (first.max(end.saturating_sub(3))..end).any(|at| analysis.word(at) == "?")
-}
-
 impl Pairing<'_, '_> {
     /// Pairs the marks of one block and says which kind stays open at its end, if one does.
-    fn block(&mut self, first: u32, end: u32, pending: Option<u8>, turn: bool) -> Option<u8> {
+    fn block(&mut self, first: u32, end: u32, pending: Option<u8>, turn: Turn) -> Option<u8> {
         self.stack.clear();
+        self.left_open = None;
         let mut at = first;
         let dash = pending.is_some() && self.begins_with_dash(first, end);
         // `« A ? ⏎ — B »`: the marks hold a dialogue, whose first turn ended with the paragraph.
@@ -187,20 +149,25 @@ impl Pairing<'_, '_> {
             before.unclosed = false;
             self.pending_mark = None;
         }
-        if turn || dash {
+        let label = match turn {
+            Turn::Labelled(width) => width,
+            _ => 0,
+        };
+        if turn != Turn::No || dash {
             self.stack.push(Open {
                 at: first,
-                width: 1,
+                width: label.max(1),
                 kind: match pending {
                     Some(kind) if dash => kind,
                     _ => DASH,
                 },
                 reversed: false,
                 turn: true,
+                label: label.saturating_sub(1),
                 continues: false,
                 inner_close: None,
             });
-            at += 1;
+            at += label.max(1);
         } else if let (Some(kind), Some(mark)) = (pending, self.mark(first, end))
             && mark.kind == kind
         {
@@ -210,20 +177,30 @@ impl Pairing<'_, '_> {
             }
             self.open(first, mark, false, true);
             at += mark.width;
-        } else if pending.is_some() {
-            self.warn_unclosed();
+        } else {
+            self.left_open = pending;
         }
-        if (turn || dash) && pending.is_some() {
+        if (turn != Turn::No || dash) && pending.is_some() {
             self.warn_unclosed();
         }
         while at < end {
             match self.mark(at, end) {
                 None => at += 1,
                 Some(mark) => {
-                    self.step(at, mark, first, end);
+                    let closes =
+                        mark.side != Side::Open && self.closes_from_before(at, mark, first);
+                    if self.left_open.take().is_some() {
+                        self.warn_unclosed();
+                    }
+                    if !closes {
+                        self.step(at, mark, first, end);
+                    }
                     at += mark.width;
                 }
             }
+        }
+        if self.left_open.take().is_some() {
+            self.warn_unclosed();
         }
         self.close_block(end)
     }
@@ -267,11 +244,12 @@ impl Pairing<'_, '_> {
                 }
             }
         }
-        let straight = self.settings.straight.iter().position(|s| s == word)?;
+        let mut straight = self.settings.straight.iter().enumerate();
+        let (kind, width) = straight.find_map(|(kind, sign)| Some((kind, fits(sign)?)))?;
         Some(Mark {
-            kind: (self.settings.pairs.len() + straight) as u8,
+            kind: (self.settings.pairs.len() + kind) as u8,
             side: Side::Either,
-            width: 1,
+            width,
         })
     }
 
@@ -306,6 +284,16 @@ impl Pairing<'_, '_> {
                         "an opening mark stands where a closing one is needed",
                     );
                     self.close(at, mark.width);
+                } else if same && top.is_some_and(|o| o.at + o.width == at) {
+                    self.warn(
+                        at,
+                        mark.width,
+                        "doubled-quotation-mark",
+                        "the mark is written twice",
+                    );
+                    if let Some(top) = self.stack.last_mut() {
+                        top.width += mark.width;
+                    }
                 } else if next < end {
                     if same && !top.is_some_and(|o| self.one_sentence(o.at, at)) {
                         self.give_up(at);
@@ -391,6 +379,7 @@ impl Pairing<'_, '_> {
                 kind: mark.kind,
                 reversed,
                 turn: false,
+                label: 0,
                 continues,
                 inner_close: None,
             });
@@ -435,6 +424,7 @@ impl Pairing<'_, '_> {
                 unclosed,
                 unopened: false,
                 turn: open.turn,
+                label: open.label,
                 depth: 0,
                 goes_on: false,
                 continues: open.continues,
@@ -464,11 +454,39 @@ impl Pairing<'_, '_> {
                 unclosed: false,
                 unopened: true,
                 turn: false,
+                label: 0,
                 depth: 0,
                 goes_on: false,
                 continues: false,
             });
         }
+    }
+
+    /// A closing mark for one that the paragraph before left open: the words since the paragraph
+    /// began go on from there.
+    fn closes_from_before(&mut self, at: u32, mark: Mark, first: u32) -> bool {
+        let fits = self.left_open == Some(mark.kind) && at > first;
+        let Some(before) = self.found.last_mut().filter(|q| fits && q.end == first) else {
+            return false;
+        };
+        before.goes_on = true;
+        before.unclosed = false;
+        self.pending_mark = None;
+        self.left_open = None;
+        self.found.push(Quoted {
+            start: first,
+            end: at + mark.width,
+            first,
+            last: at,
+            unclosed: false,
+            unopened: false,
+            turn: false,
+            label: 0,
+            depth: 0,
+            goes_on: false,
+            continues: true,
+        });
+        true
     }
 
     /// What is still open at the end of a block. Returns the kind that may go on in the next.

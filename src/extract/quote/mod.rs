@@ -10,6 +10,7 @@ mod marks;
 mod place;
 mod resolve;
 mod subject;
+mod turns;
 
 use std::collections::HashSet;
 
@@ -42,6 +43,12 @@ pub(crate) struct Settings {
     pub relatives: HashSet<String>,
     /// Prepositions that open a circumstance.
     pub prepositions: HashSet<String>,
+    /// Conjugated auxiliaries: a clause does not end with one.
+    pub auxiliaries: HashSet<String>,
+    /// Words that open an expression of quantity.
+    pub approximations: HashSet<String>,
+    /// Words that stand for the speaker of a labelled turn without naming him.
+    pub turn_labels: HashSet<String>,
     /// Words after which a fragment in marks is a name or a term, not words said.
     pub naming: HashSet<String>,
     /// Determiners that make a short fragment a term (`the “system” is …`).

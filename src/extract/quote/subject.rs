@@ -177,9 +177,11 @@ impl<'a> Subjects<'a> {
     }
 
     fn is_dash(&self, at: u32) -> bool {
+        let tokens = &self.analysis.input.tokens;
         let word = self.analysis.word(at);
-        (word == "-" || self.settings.dashes.iter().any(|d| d == word))
-            && self.analysis.input.tokens[at as usize].spaced
+        // A hyphen or minus is a dash only between blanks.
+        let alone = word == "-" && tokens.get(at as usize + 1).is_none_or(|next| next.spaced);
+        (alone || self.settings.dashes.iter().any(|d| d == word)) && tokens[at as usize].spaced
     }
 
     /// Start of the segment that the break at `last` closes.

@@ -31,6 +31,19 @@ impl Joiner<'_> {
             let first = self.x.analysis.sentence_of(saying.start).first;
             saying.start <= first + 1
         };
+        // `X, who says that …, leaves`: the clause is part of a relative one, which ends with a comma.
+        let inserted = saying.speaker.is_some_and(|(from, to)| {
+            to == from + 1
+                && from > 0
+                && self.x.word(from - 1) == ","
+                && self
+                    .x
+                    .settings
+                    .resolve
+                    .relatives
+                    .contains(self.x.analysis.folded(from))
+        });
+        let opens = opens || inserted;
         let to = self.x.clause_end(from, opens);
         if from >= to {
             return;
@@ -104,7 +117,12 @@ impl Joiner<'_> {
     ) {
         let start = self.x.clause_start(head);
         let end = self.x.trimmed(start, head);
-        let whole = self.x.is_clause(start, end);
+        // A clause that ends with its auxiliary goes on behind the saying.
+        let ends_open = end > start && {
+            let last = self.x.analysis.folded(end - 1);
+            self.x.settings.auxiliaries.contains(last)
+        };
+        let whole = self.x.is_clause(start, end) && !ends_open;
         let mut parts = Vec::new();
         if start < end && (whole || !self.is_circumstance(start)) {
             parts.push((start, end));

@@ -81,6 +81,22 @@ impl Joiner<'_> {
             self.split(index, saying, holder);
             return;
         }
+        // `« It must, he thinks, be done »`: the source is whoever speaks.
+        let own = saying.place == Place::Source
+            && saying.start > 0
+            && self.x.word(saying.start - 1) == ","
+            && saying.speaker.is_some_and(|(from, to)| {
+                let pronouns = &self.x.settings.resolve.pronouns;
+                to == from + 1 && pronouns.contains_key(self.x.analysis.folded(from))
+            });
+        if let Some(holder) = inside
+            && own
+            && self.used[holder].is_none()
+            && self.x.word(saying.end) == ","
+        {
+            self.split(index, saying, holder);
+            return;
+        }
         if inside.is_some() && !saying.nests {
             return;
         }
@@ -96,7 +112,9 @@ impl Joiner<'_> {
             Place::Source => self.source(index, saying),
             Place::Fragment => self.fragments(index, saying, saying.end),
             Place::Signature => {
-                if let Some(before) = self.x.quoted_at(saying.start) {
+                // Below the words, in a paragraph of its own, or right behind them.
+                let before = self.x.quoted_at(saying.start);
+                if let Some(before) = before.or_else(|| self.x.quoted_above(saying.start)) {
                     self.take(index, saying, before);
                 }
             }

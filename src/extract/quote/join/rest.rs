@@ -80,7 +80,9 @@ impl Joiner<'_> {
                 self.drafts.push(Draft {
                     kind: QuoteKind::Direct,
                     parts: vec![(q.first, q.last)],
-                    speaker: None,
+                    // The label without the sign behind it.
+                    speaker: (q.label > 0 && !self.is_bare_label(&q))
+                        .then(|| (q.start, q.start + q.label)),
                     cue: None,
                     lemma: String::new(),
                     rule: format!("{}.{rule}", self.x.analysis.pack.lang),
@@ -91,6 +93,14 @@ impl Joiner<'_> {
                 self.chain_on(index, self.drafts.len() - 1);
             }
         }
+    }
+
+    /// Whether the label names nobody: `Question`.
+    fn is_bare_label(&self, q: &Quoted) -> bool {
+        (q.start..q.start + q.label).all(|t| {
+            let word = self.x.analysis.folded(t);
+            self.x.is_punct(t) || self.x.settings.turn_labels.contains(word)
+        })
     }
 
     fn is_speech(&self, q: &Quoted) -> bool {

@@ -83,9 +83,17 @@ pub(super) struct Cast<'a> {
     kinds: Vec<Option<EntityKind>>,
     genders: Vec<Option<Gender>>,
     /// Who spoke or was the subject, by words that do not name them; in the order of their finding.
-    told: Vec<(u32, u32)>,
+    told: Vec<Told>,
     /// For each token the innermost words of direct speech in which it stands; empty for none.
     speech: Vec<Span>,
+}
+
+/// Somebody meant by words that do not name them.
+struct Told {
+    at: u32,
+    entity: u32,
+    /// By speaking; else as the subject of a sentence.
+    spoke: bool,
 }
 
 /// Somebody spoken of: where, with which weight, and whether as what its sentence is about.
@@ -187,9 +195,9 @@ impl<'a> Cast<'a> {
         self.genders.get(entity as usize).copied().flatten()
     }
 
-    /// Notes that the entity is meant by the words at the token.
-    pub fn tell(&mut self, at: u32, entity: u32) {
-        self.told.push((at, entity));
+    /// Notes that the entity is meant by the words at the token, as the one that speaks.
+    pub fn tell(&mut self, at: u32, entity: u32, spoke: bool) {
+        self.told.push(Told { at, entity, spoke });
     }
 
     /// Whether words at `there` can be taken up from `at`: those of speech only from inside it.
@@ -278,10 +286,11 @@ impl<'a> Cast<'a> {
         }
     }
 
-    /// The organization that the text is about at the token.
-    pub fn organization(&self, search: &Search) -> Option<u32> {
+    /// The organization that the text is about at the token, of those that fit.
+    pub fn organization(&self, search: &Search, fits: impl Fn(u32) -> bool) -> Option<u32> {
         self.best(search, self.weights.decay_bodies, |met| {
-            (self.kind(met.entity)? == EntityKind::Organization).then_some(1.0)
+            let body = self.kind(met.entity)? == EntityKind::Organization;
+            (body && fits(met.entity)).then_some(1.0)
         })
     }
 
@@ -304,12 +313,12 @@ impl<'a> Cast<'a> {
         });
         let told = self.told.iter().rev().take(32);
         let told = told
-            .filter(|&&(at, _)| at >= floor && at < search.at)
-            .map(|&(at, entity)| Met {
-                at,
-                entity,
+            .filter(|t| t.at >= floor && t.at < search.at)
+            .map(|t| Met {
+                at: t.at,
+                entity: t.entity,
                 weight: self.weights.spoke,
-                opens: true,
+                opens: t.spoke,
             });
         for met in named.chain(told) {
             if !self.fits(met.at, met.entity, search) {

@@ -29,6 +29,8 @@ pub(super) struct Head {
     pub gender: Option<&'static str>,
     /// A function, a kinship, a noun of persons.
     pub personal: bool,
+    /// An inhabitant.
+    pub demonym: bool,
 }
 
 #[derive(Debug)]
@@ -44,6 +46,7 @@ struct Lists {
     function: Option<ListId>,
     person: Option<ListId>,
     kinship: Option<ListId>,
+    demonym: Option<ListId>,
 }
 
 pub(super) struct Known<'a> {
@@ -54,6 +57,8 @@ pub(super) struct Known<'a> {
     called: HashMap<String, Vec<Called>>,
     /// Persons of whom any function is known.
     functions: HashSet<u32>,
+    /// The nouns of bodies that names of organizations begin with.
+    bodies: HashMap<u32, String>,
 }
 
 impl<'a> Known<'a> {
@@ -71,9 +76,11 @@ impl<'a> Known<'a> {
                 function: concept("function"),
                 person: concept("person-noun"),
                 kinship: concept("kinship"),
+                demonym: concept("demonym"),
             },
             called: HashMap::new(),
             functions: HashSet::new(),
+            bodies: HashMap::new(),
         };
         for role in &findings.roles {
             let end = this.phrase_end(role.end, role.end + 6);
@@ -114,6 +121,10 @@ impl<'a> Known<'a> {
         let organization = name.kind == EntityKind::Organization;
         if organization {
             self.call(name.entity, (name.start, name.end), name.start + 1);
+            let noun = x.analysis.folded(name.start);
+            if self.settings.bodies.contains(noun) {
+                self.bodies.entry(name.entity).or_insert(noun.to_owned());
+            }
         }
         let mut at = name.end.max(phrase.1.min(name.end + 8));
         if x.word(at) == "(" {
@@ -146,6 +157,11 @@ impl<'a> Known<'a> {
             Some(gender) => cast.learn(entity, gender),
             None => {}
         }
+    }
+
+    /// Whether the organization's name says that it is another body than the noun.
+    pub fn is_other(&self, entity: u32, noun: &str) -> bool {
+        self.bodies.get(&entity).is_some_and(|own| own != noun)
     }
 
     /// Where a phrase without a verb ends that begins at `from`: at punctuation, or before a verb.
@@ -225,8 +241,10 @@ impl<'a> Known<'a> {
                 "f" => Some("f"),
                 _ => None,
             });
+        let upper = self.x.word(at).starts_with(char::is_uppercase);
         Some(Head {
             at,
+            demonym: upper && listed(at, at + 1, self.lists.demonym).is_some(),
             personal: function.is_some() || person.is_some() || kin.is_some() || whole.is_some(),
             whole: whole.unwrap_or_else(|| noun.clone()),
             noun,

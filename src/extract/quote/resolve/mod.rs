@@ -44,6 +44,8 @@ pub(crate) struct Settings {
     pub preposed: HashSet<String>,
     /// Nouns that stand for the organization to which they belong.
     pub bodies: HashSet<String>,
+    /// Those of them that any organization has: its board, its teams.
+    pub organs: HashSet<String>,
     /// Nouns of what an organization publishes.
     pub documents: HashSet<String>,
     /// Possessive determiners by which a document is that of whoever was just spoken of.
@@ -117,7 +119,7 @@ impl<'a> Resolver<'a> {
                 }
             });
             if let (Some(speaker), Some(entity)) = (draft.speaker, found) {
-                self.cast.tell(speaker.0, entity);
+                self.cast.tell(speaker.0, entity, true);
             }
             who.push(found);
         }
@@ -142,7 +144,7 @@ impl<'a> Resolver<'a> {
                 && self.cast.within(phrase.0, phrase.1).is_empty()
                 && let Some(entity) = self.one(phrase, &[], none)
             {
-                self.cast.tell(first, entity);
+                self.cast.tell(first, entity, false);
             }
         }
     }
@@ -191,7 +193,8 @@ impl<'a> Resolver<'a> {
         let mut organization = None;
         let mut person = None;
         for name in self.cast.within(start, end) {
-            if name.end > end + 1 || self.is_complement(start, name.start) {
+            let bracketed = name.start > start && self.x.word(name.start - 1) == "(";
+            if name.end > end + 1 || bracketed || self.is_complement(start, name.start) {
                 continue;
             }
             match name.kind {
@@ -277,7 +280,8 @@ impl<'a> Resolver<'a> {
             return self.cast.taken_up(search);
         }
         let bare = end <= head.at + 1 && self.settings.definite.contains_key(first);
-        bare.then(|| self.cast.organization(search)).flatten()
+        bare.then(|| self.cast.organization(search, |_| true))
+            .flatten()
     }
 
     /// A description: by what somebody is called, as a body of an organization, or of the person that
@@ -321,7 +325,9 @@ impl<'a> Resolver<'a> {
             return match inside {
                 Some(name) => Some(name.entity),
                 None if complement || possessive.is_some() => None,
-                None => self.cast.organization(&search),
+                None => self.cast.organization(&search, |entity| {
+                    settings.organs.contains(&head.noun) || !self.known.is_other(entity, &head.noun)
+                }),
             };
         }
         let topic = self.cast.somebody(&search, false);
@@ -332,9 +338,8 @@ impl<'a> Resolver<'a> {
             let word = self.x.analysis.folded(t);
             settings.anonymous.contains(word)
         });
-        let demonym = self.x.word(head.at).starts_with(char::is_uppercase);
         let quoted = self.cast.in_speech(start);
-        if possessive.is_some() || quoted || !(head.personal || demonym) {
+        if possessive.is_some() || quoted || !(head.personal || head.demonym) {
             return None;
         }
         match demonstrative {

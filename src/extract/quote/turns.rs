@@ -1,0 +1,114 @@
+//! Turns of a dialogue: paragraphs in a row that open with a dash, or with the name of who speaks.
+
+use super::Settings;
+use crate::extract::analysis::Analysis;
+
+/// What a block is in a dialogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Turn {
+    No,
+    /// Opens with a dash.
+    Dashed,
+    /// Opens with a label of that many tokens, the sign behind it included.
+    Labelled(u32),
+}
+
+/// A label has at most so many tokens, with the sign behind it.
+const LONGEST_LABEL: u32 = 8;
+
+/// For each block whether it is a turn: one of several in a row that open alike, among them a question;
+/// or a labelled one behind a question. O(n).
+pub(super) fn find(analysis: &Analysis) -> Vec<Turn> {
+    let settings = &analysis.pack.settings.quote;
+    let count = analysis.blocks.len();
+    let alone: Vec<Turn> = (0..count)
+        .map(|block| opening(analysis, settings, block))
+        .collect();
+    let mut turns = vec![Turn::No; count];
+    let mut from = 0;
+    while from < count {
+        let kind = std::mem::discriminant(&alone[from]);
+        let len = alone[from..]
+            .iter()
+            .take_while(|t| std::mem::discriminant(*t) == kind)
+            .count();
+        let run = from..from + len;
+        let asks = run.clone().any(|block| asks(analysis, block));
+        let answers = from > 0 && asks_last(analysis, from - 1);
+        let holds = match alone[from] {
+            Turn::No => false,
+            Turn::Dashed => len > 1 && asks,
+            Turn::Labelled(_) => len > 1 && asks || answers,
+        };
+        if holds {
+            turns[run.clone()].copy_from_slice(&alone[run]);
+        }
+        from += len;
+    }
+    turns
+}
+
+fn opening(analysis: &Analysis, settings: &Settings, block: usize) -> Turn {
+    let (first, end) = range(analysis, block);
+    if first + 1 >= end {
+        return Turn::No;
+    }
+    let tokens = &analysis.input.tokens;
+    if settings.dashes.iter().any(|d| d == analysis.word(first)) {
+        return match tokens[first as usize + 1].spaced {
+            true => Turn::Dashed,
+            false => Turn::No,
+        };
+    }
+    match label(analysis, settings, first, end) {
+        Some(width) => Turn::Labelled(width),
+        None => Turn::No,
+    }
+}
+
+/// How many tokens the label has that the block opens with: words with a capital, initials, particles,
+/// and a colon, a dash, or (behind several words) a full stop.
+fn label(analysis: &Analysis, settings: &Settings, first: u32, end: u32) -> Option<u32> {
+    let capital = |t: u32| analysis.word(t).starts_with(char::is_uppercase);
+    if !capital(first) {
+        return None;
+    }
+    for at in first + 1..end.min(first + LONGEST_LABEL) {
+        let word = analysis.word(at);
+        let initial = analysis.word(at - 1).chars().count() == 1;
+        let ends = word == ":"
+            || settings.dashes.iter().any(|d| d == word)
+            || word == "." && !initial && at > first + 1;
+        if ends {
+            // Words in marks behind a name are a quotation as any other.
+            let speaks = at + 1 < end && analysis.word(at + 1).starts_with(char::is_alphanumeric);
+            return speaks.then_some(at + 1 - first);
+        }
+        let named = capital(at)
+            || word == "." && initial
+            || settings.complement_links.contains(analysis.folded(at));
+        if !named {
+            return None;
+        }
+    }
+    None
+}
+
+fn range(analysis: &Analysis, block: usize) -> (u32, u32) {
+    (
+        analysis.block_tokens[block],
+        analysis.block_tokens[block + 1],
+    )
+}
+
+/// Whether a question stands in the block.
+fn asks(analysis: &Analysis, block: usize) -> bool {
+    let (first, end) = range(analysis, block);
+    (first..end).any(|at| analysis.word(at) == "?")
+}
+
+/// Whether the block ends with a question; marks may close behind it.
+fn asks_last(analysis: &Analysis, block: usize) -> bool {
+    let (first, end) = range(analysis, block);
+    (first.max(end.saturating_sub(3))..end).any(|at| analysis.word(at) == "?")
+}
