@@ -7,8 +7,8 @@ use super::example::{Verdict, check};
 use super::pipeline::{Pipeline, Scratch};
 use crate::rule::{Cut, Parts, RuleId, Setting};
 
-/// Takes each guard, optional part, list and alternative out of the rules in turn, runs the examples,
-/// and returns the parts without which none of them fails. Of a `let` the examples of all rules are
+/// Takes each guard, optional part and list out of the rules in turn, runs the examples, and returns
+/// the parts without which none of them fails. Of a `let` the examples of all rules are
 /// run, else those of the rule.
 ///
 /// `wanted` says by name which rules to look at; parts of `let` are looked at when it wants every

@@ -53,8 +53,7 @@ impl Parts {
         }
     }
 
-    /// Every guard, optional part, list and alternative that is no plain word, in the order of the
-    /// files.
+    /// Every guard, optional part and list, in the order of the files.
     pub fn cuts(&self, lang: &str) -> Vec<Cut> {
         let mut cuts = Vec::new();
         for (file, tree) in self.trees.iter().enumerate() {
@@ -198,13 +197,11 @@ fn take_out(node: &mut Node, nth: &mut usize) -> Option<Span> {
         NodeKind::Sequence(nodes) => nodes.iter_mut().find_map(|n| take_out(n, nth)),
         NodeKind::Alternatives(branches) => {
             for i in 0..branches.len() {
-                let plain = matches!(branches[i].kind, NodeKind::Literal(_));
-                if !plain && is_it(nth) {
-                    return Some(branches.remove(i).span);
-                }
-                if !matches!(branches[i].kind, NodeKind::List { .. })
-                    && let Some(span) = take_out(&mut branches[i], nth)
-                {
+                if matches!(branches[i].kind, NodeKind::List { .. }) {
+                    if is_it(nth) {
+                        return Some(branches.remove(i).span);
+                    }
+                } else if let Some(span) = take_out(&mut branches[i], nth) {
                     return Some(span);
                 }
             }

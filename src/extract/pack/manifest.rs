@@ -116,8 +116,8 @@ impl Manifest {
                 }),
             }
         }
-        // In the order of the phases; within one, the pack's files before the user's.
-        rule_files.sort_by_key(|f| (f.phase, f.layer));
+        // In the order of the phases; within one, the user's files first, so that between equals theirs win.
+        rule_files.sort_by_key(|f| (f.phase, std::cmp::Reverse(f.layer)));
         (phases, rule_files)
     }
 
