@@ -1,5 +1,6 @@
 //! Names: proposed by capitals, heads, lists and rules, decided by evidence, linked into entities.
 
+mod again;
 mod article;
 mod candidate;
 mod classes;
@@ -76,7 +77,8 @@ pub(crate) const KINDS: [EntityKind; 4] = [
 pub(crate) fn decide(analysis: &Analysis, regions: &mut Regions, findings: &mut Findings) {
     let model = &analysis.pack.names;
     let candidates = candidate::find(analysis, regions, model);
-    let decisions = model.decide(&candidates, analysis.sentences);
+    let mut decisions = model.decide(&candidates, analysis.sentences);
+    again::look(analysis, model, &candidates, &mut decisions);
     let mut by_kind: [Vec<Region>; 4] = Default::default();
     for decision in &decisions {
         let candidate = candidates.list[decision.candidate as usize];

@@ -1,11 +1,13 @@
 //! Who bears a role that no name stands beside.
 
 use super::{Draft, Head, Way, backward, status};
-use crate::extract::analysis::{Analysis, Findings};
+use crate::extract::analysis::{Analysis, Findings, NameFinding};
 use crate::record::{EntityKind, Gender, Status};
 
 /// How far back a description reaches for somebody it names for the first time, in tokens.
 const REACH: u32 = 120;
+/// The same for a title that describes nobody by itself.
+const NEAR: u32 = 40;
 
 /// Gives each draft the person that its way leads to, where there is one. Drafts stand in the order of
 /// the text. O(drafts²) at worst, which a list of functions keeps small.
@@ -78,7 +80,9 @@ impl Search<'_> {
                         && known
                             .person
                             .is_some_and(|p| self.agrees(p, said.head.gender))
-                        && said.people.is_none_or(|p| known.people == Some(p))
+                        && (said.people.is_none()
+                            || known.people.is_none()
+                            || known.people == said.people)
                         && (said.within.is_none()
                             || known.within.is_none()
                             || known.within == said.within)
@@ -90,7 +94,7 @@ impl Search<'_> {
                 return Some(found);
             }
         }
-        self.described(said).map(|person| (person, None))
+        self.described(drafts, said).map(|person| (person, None))
     }
 
     /// The bearer named last before the token; behind it, one that has no rival.
@@ -112,39 +116,48 @@ impl Search<'_> {
     }
 
     /// Somebody whom the title describes for the first time: the one pointed at, or the only one of
-    /// that gender spoken of.
-    fn described(&self, said: &Draft) -> Option<u32> {
+    /// that gender spoken of; a title of a sort that describes nobody by itself needs one near by who
+    /// is not known to be anything else.
+    fn described(&self, drafts: &[Draft], said: &Draft) -> Option<u32> {
         let settings = &self.analysis.pack.settings.name.role;
         let determiner = self.analysis.folded(said.from);
         let pointed = settings.demonstratives.iter().any(|w| w == determiner);
         let describes = settings.descriptive.iter().any(|c| c == said.head.class);
-        if !pointed && !describes {
-            return None;
+        let reach = if pointed || describes { REACH } else { NEAR };
+        let person = self.topic(said.from, reach, said.head.gender)?;
+        if pointed {
+            return Some(person);
         }
-        let person = self.topic(said.from, said.head.gender)?;
         let gender = self.findings.entities[person as usize].gender;
+        let sure = gender.is_some() && gender == said.head.gender;
         let alone = || {
-            self.persons(said.from)
+            self.persons(said.from, REACH)
                 .all(|p| p == person || !self.agrees(p, said.head.gender))
         };
-        (pointed || gender.is_some() && gender == said.head.gender && alone()).then_some(person)
+        // What bears the title already was passed over for a reason.
+        let known = drafts.iter().filter(|d| d.person == Some(person));
+        let fits = known.into_iter().all(|d| {
+            d.head.lemma != said.head.lemma && (describes || d.head.class == said.head.class)
+        });
+        (sure && fits && alone()).then_some(person)
     }
 
     /// The persons named shortly before the token, the nearest first, without those who signed.
-    fn persons(&self, token: u32) -> impl Iterator<Item = u32> {
+    fn persons(&self, token: u32, reach: u32) -> impl Iterator<Item = u32> {
+        self.names(token, reach).map(|n| n.entity)
+    }
+
+    fn names(&self, token: u32, reach: u32) -> impl Iterator<Item = &NameFinding> {
         backward(&self.findings.names, token)
-            .take_while(move |n| n.start + REACH >= token)
+            .take_while(move |n| n.start + reach >= token)
             .filter(|n| n.kind == EntityKind::Person && !self.findings.byline.contains(&n.entity))
-            .map(|n| n.entity)
     }
 
     /// The person of that gender spoken of last: the first in the nearest sentence that names one.
-    fn topic(&self, token: u32, gender: Option<Gender>) -> Option<u32> {
-        let fits =
-            |person: u32| !self.findings.byline.contains(&person) && self.agrees(person, gender);
-        let mut names = backward(&self.findings.names, token)
-            .take_while(|n| n.start + REACH >= token)
-            .filter(|n| n.kind == EntityKind::Person && fits(n.entity));
+    fn topic(&self, token: u32, reach: u32, gender: Option<Gender>) -> Option<u32> {
+        let mut names = self
+            .names(token, reach)
+            .filter(|n| self.agrees(n.entity, gender));
         let nearest = names.next()?;
         let first = self.analysis.sentence_of(nearest.start).first;
         let topic = names.take_while(|n| n.start >= first).last();

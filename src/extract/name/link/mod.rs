@@ -143,6 +143,11 @@ impl Linker {
         }
     }
 
+    /// Whether something shows the entity's gender.
+    fn shows(&self, entity: u32) -> bool {
+        self.genders[self.root(entity) as usize].is_some()
+    }
+
     /// Writes the entities out: numbers in order of first mention, the fullest form as the name.
     fn finish(&self, analysis: &Analysis, findings: &mut Findings) {
         let mut numbers: HashMap<u32, u32> = HashMap::new();

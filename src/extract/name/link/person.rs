@@ -113,11 +113,15 @@ impl People {
 
     /// The entity among `known` that the mention means.
     fn choose(&self, linker: &Linker, known: Option<&Places>, mention: &Mention) -> Option<u32> {
-        let agreeing: Places = known?
-            .iter()
+        let known = known?.iter().copied();
+        let mut agreeing: Places = known
             .filter(|(_, entity)| linker.agree(*entity, mention))
-            .copied()
             .collect();
+        // One whose gender is shown comes before one of whom nothing is known.
+        let shown = |entity: u32| mention.gender.is_some() && linker.shows(entity);
+        if agreeing.iter().any(|(_, entity)| shown(*entity)) {
+            agreeing.retain(|(_, entity)| shown(*entity));
+        }
         let block = self.blocks[mention.index];
         let near = agreeing
             .iter()

@@ -37,7 +37,7 @@ pub(super) fn link(
         if entity.is_none()
             && name.kind != EntityKind::Place
             && mention.words.len() == 1
-            && is_acronym(analysis, name)
+            && (is_acronym(analysis, name) || key.len() > 2)
         {
             entity = only(acronyms.get(&letters(&key)));
         }
@@ -98,7 +98,7 @@ fn bracketed(
         let short = || {
             let unlisted = analysis.input.entries(b.start, b.end).next().is_none();
             let alike = initial(analysis, a) == initial(analysis, b);
-            pair[0].words.len() > 2 && pair[1].words.len() <= 2 && (alike || unlisted)
+            pair[0].words.len() > pair[1].words.len() && (alike || unlisted)
         };
         if is_acronym(analysis, a) || is_acronym(analysis, b) || short() {
             linker.join(

@@ -1,0 +1,79 @@
+//! The last look: a family name alone, once somebody who bears it was named in full.
+//!
+//! Weights can outvote what the article has said (`Morvan et Garnier`, a pair of unknown words); this
+//! pass cannot be outvoted, so it is narrow: one word with a capital that no decided name touches,
+//! which is the last word of a full name and no common word where a sentence begins.
+
+use std::collections::HashMap;
+
+use super::super::analysis::Analysis;
+use super::candidate::Candidates;
+use super::model::{Decision, Model};
+use crate::token::fold;
+
+/// Index of persons in [`super::KINDS`].
+const PERSON: u8 = 0;
+
+/// Adds to `decisions`, in the order of the text. Linear in the number of candidates.
+pub(super) fn look(
+    analysis: &Analysis,
+    model: &Model,
+    candidates: &Candidates,
+    decisions: &mut Vec<Decision>,
+) {
+    let connectors = &analysis.pack.settings.name.connectors;
+    let candidate = |d: &Decision| candidates.list[d.candidate as usize];
+    let mut families: HashMap<&str, f32> = HashMap::new();
+    for decision in decisions.iter().filter(|d| d.kind == PERSON) {
+        let name = candidate(decision);
+        // `Le Fur` is never `Fur`.
+        let whole = |at: u32| !connectors.iter().any(|w| fold(w) == analysis.folded(at));
+        if name.end > name.start + 1 && whole(name.end - 2) {
+            let family = analysis.folded(name.end - 1);
+            let score = families.entry(family).or_insert(decision.score);
+            *score = score.max(decision.score);
+        }
+    }
+    if families.is_empty() {
+        return;
+    }
+    let mut taken = vec![false; analysis.len() as usize + 2];
+    for decision in decisions.iter() {
+        let name = candidate(decision);
+        taken[name.start as usize + 1..=name.end as usize].fill(true);
+    }
+    // A token's place in `taken` is one higher, so that the one before it is always there.
+    let touched = |at: u32| taken[at as usize..at as usize + 3].contains(&true);
+    let facts = |at: u32| analysis.names.get(analysis.input.tokens[at as usize].form);
+    let mut more: Vec<Decision> = Vec::new();
+    for (index, name) in candidates.list.iter().enumerate() {
+        let at = name.start;
+        let Some(&score) = families.get(analysis.folded(at)) else {
+            continue;
+        };
+        if name.end != at + 1 || touched(at) || !analysis.word(at).starts_with(char::is_uppercase) {
+            continue;
+        }
+        let sentence = analysis.sentence_of(at).first;
+        let common = |at: u32| facts(at).bits & model.classes.common != 0;
+        // `Garnier street` is no person, and what follows a capital goes with it.
+        let goes_with = |before: u32| {
+            let capital = analysis.word(before).starts_with(char::is_uppercase);
+            facts(before).bits & model.classes.heads != 0
+                || capital && !(before == sentence && common(before))
+        };
+        let apart = match at == sentence {
+            true => !common(at),
+            false => !goes_with(at - 1),
+        };
+        if apart {
+            more.push(Decision {
+                candidate: index as u32,
+                kind: PERSON,
+                score,
+            });
+        }
+    }
+    decisions.append(&mut more);
+    decisions.sort_by_key(|d| candidate(d).start);
+}
