@@ -45,6 +45,7 @@ pub(super) fn look(
     // A token's place in `taken` is one higher, so that the one before it is always there.
     let touched = |at: u32| taken[at as usize..at as usize + 3].contains(&true);
     let facts = |at: u32| analysis.names.get(analysis.input.tokens[at as usize].form);
+    let civilities = analysis.pack.concept("civility");
     let mut more: Vec<Decision> = Vec::new();
     for (index, name) in candidates.list.iter().enumerate() {
         let at = name.start;
@@ -59,8 +60,12 @@ pub(super) fn look(
         // `Garnier street` is no person, and what follows a capital goes with it.
         let goes_with = |before: u32| {
             let capital = analysis.word(before).starts_with(char::is_uppercase);
+            let civil = || {
+                let mut entries = analysis.input.entries(before, at);
+                entries.any(|e| Some(e.list) == civilities)
+            };
             facts(before).bits & model.classes.heads != 0
-                || capital && !(before == sentence && common(before))
+                || capital && !(before == sentence && common(before)) && !civil()
         };
         let apart = match at == sentence {
             true => !common(at),
