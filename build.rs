@@ -1,5 +1,5 @@
 //! Embeds the language packs: every file under `src/lang/<language>/`, with no list to keep, and
-//! the look-up tables of their lists, so that the program need not work them out when it starts.
+//! the look-up tables of their lists, which the program then reads where they lie.
 
 // Two rooms of the library are compiled into this script as they stand; it uses a part of them.
 #![allow(dead_code, unused_imports)]
@@ -58,7 +58,9 @@ fn tables(files: &Files) -> Option<Vec<u8>> {
     let nominals = Nominals::parse(table("flexion.tsv")).ok()?;
     let mut builder = lexicon::Builder::new(&splitter);
     let faults = builder.add_files(files, &manifest.inflect, &verbs, &nominals);
-    faults.is_empty().then(|| builder.finish().to_bytes())
+    faults
+        .is_empty()
+        .then(|| builder.finish().tables().to_vec())
 }
 
 fn embed(pack: &Path, dir: &Path, files: &mut Files, code: &mut String) -> io::Result<()> {

@@ -92,7 +92,7 @@ impl Pack {
         Self::from_files(&Files::new(lang, files, folder, extra), index)
     }
 
-    fn from_files(files: &Files, index: &[u8]) -> Result<Self, PackError> {
+    fn from_files(files: &Files, index: &'static [u8]) -> Result<Self, PackError> {
         let mut faults: Vec<Fault> = Vec::new();
         let splitter: SplitterRules = files.toml("tokens.toml", &mut faults).unwrap_or_default();
         let splitter = Splitter::new(&splitter);
@@ -103,7 +103,7 @@ impl Pack {
         let manifest = manifest.unwrap_or_default();
         let verbs = files.table("conjugaison.tsv", Paradigms::parse, &mut faults);
         let nominals = files.table("flexion.tsv", Nominals::parse, &mut faults);
-        let mut lexicon = match Lexicon::from_bytes(&files.pack, index) {
+        let mut lexicon = match Lexicon::with_tables(&files.pack, index) {
             Some(lexicon) => lexicon,
             None => {
                 let mut builder = Builder::new(&splitter);

@@ -27,7 +27,7 @@ pub fn files(lang: &str) -> Option<Vec<(String, Cow<'static, str>)>> {
 }
 
 /// The look-up tables of the lists in [`files`], for
-/// [`Lexicon::from_bytes`](crate::lexicon::Lexicon::from_bytes).
+/// [`Lexicon::with_tables`](crate::lexicon::Lexicon::with_tables).
 pub fn index(lang: &str) -> &'static [u8] {
     pack(lang).map_or(&[], |pack| pack.index)
 }

@@ -1,7 +1,7 @@
 //! From the files of a pack to its lexicon.
 //!
-//! This runs twice: in the build script for the built-in packs, whose tables the program then only
-//! copies, and at run time for packs of the user's own.
+//! This runs twice: in the build script for the built-in packs, whose tables become part of the program,
+//! and at run time for packs of the user's own.
 
 use std::borrow::Cow;
 
@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::index::Index;
 use super::inflect::{Nominals, Paradigms, Tag};
 use super::list::{Fault, List, ListSource};
+use super::tables::Tables;
 use super::{Entry, Lexicon, ListId, WordId};
 use crate::token::{Splitter, fold_into};
 
@@ -28,7 +29,7 @@ pub struct Inflect {
 pub struct Builder<'s> {
     splitter: &'s Splitter,
     lists: Vec<List>,
-    index: Index,
+    tables: Tables,
     single: Vec<(WordId, Entry)>,
     multiword: Vec<(Vec<WordId>, Entry)>,
     folded: String,
@@ -40,7 +41,7 @@ impl<'s> Builder<'s> {
         Self {
             splitter,
             lists: Vec::new(),
-            index: Index::default(),
+            tables: Tables::default(),
             single: Vec::new(),
             multiword: Vec::new(),
             folded: String::new(),
@@ -102,7 +103,7 @@ impl<'s> Builder<'s> {
     fn word(&mut self, form: &str) -> WordId {
         self.folded.clear();
         fold_into(form, &mut self.folded);
-        self.index.intern(&self.folded)
+        self.tables.intern(&self.folded)
     }
 
     fn enter(&mut self, list: ListId, row: u32, form: &str, tag: Option<Tag>) {
@@ -126,10 +127,12 @@ impl<'s> Builder<'s> {
 
     /// The finished lexicon.
     pub fn finish(mut self) -> Lexicon {
-        self.index.fill(&self.single, &self.multiword);
+        self.tables.fill(&self.single, &self.multiword);
+        let bytes = self.tables.to_bytes();
         Lexicon {
             lists: self.lists,
-            index: self.index,
+            // Tables can always be read by who wrote them.
+            index: Index::from_bytes(bytes.into()).unwrap_or_default(),
         }
     }
 }

@@ -1,120 +1,165 @@
-//! The look-up tables: flat, so that those of a built-in pack are worked out when the program is
-//! built and need only be copied when it starts.
+//! Look-up in the tables, which are read where they lie: those of a built-in pack are part of the program,
+//! and starting it touches none of them.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::inflect::Tag;
+use super::tables::pair_hash;
 use super::{Entry, ListId, WordId};
 use crate::token::hash;
 
-/// More words than the rules of any pack name without a list holding them.
-const RULE_WORDS: usize = 10_000;
-
-/// A multiword entry, filed under its first two words.
-#[derive(Debug, Clone, Copy)]
-struct Phrase {
-    /// The next one under the same two words, plus one; 0 ends the chain.
-    next: u32,
-    /// Place of the words behind the second.
-    rest: (u32, u32),
-    first: [u32; 2],
-    entry: Entry,
+/// A table of numbers within the bytes.
+#[derive(Debug, Clone, Copy, Default)]
+struct Section {
+    start: usize,
+    end: usize,
 }
 
-/// Words, entries of one word and entries of several.
+/// What [`Tables`](super::tables::Tables) made, and the words that only rules name.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    /// Folded spellings, end to end, and where each ends.
-    arena: String,
-    ends: Vec<u32>,
-    /// Open addressing over the spellings: number plus one, 0 is free. A power of two long.
-    table: Vec<u32>,
-    /// Entries of one word: `entries[starts[w]..starts[w + 1]]`.
-    starts: Vec<u32>,
-    entries: Vec<Entry>,
-    /// Open addressing over the first two words of phrases: number plus one.
-    heads: Vec<u32>,
-    phrases: Vec<Phrase>,
-    rest: Vec<u32>,
-    /// For each word, a bit whether a phrase begins with it, and whether one has it in second place.
-    begins: Vec<u32>,
-    seconds: Vec<u32>,
+    bytes: Cow<'static, [u8]>,
+    ends: Section,
+    table: Section,
+    starts: Section,
+    entries: Section,
+    heads: Section,
+    phrases: Section,
+    rest: Section,
+    begins: Section,
+    seconds: Section,
+    arena: Section,
+    /// Words that only rules name, numbered behind those of the lists.
+    named: HashMap<String, WordId>,
+    named_spellings: Vec<String>,
 }
 
 impl Index {
+    /// Tables that [`Tables::to_bytes`](super::tables::Tables::to_bytes) wrote; `None` if they are not.
+    pub(super) fn from_bytes(bytes: Cow<'static, [u8]>) -> Option<Self> {
+        let mut at = 0;
+        let mut section = || {
+            let length = bytes.get(at..)?.first_chunk::<4>()?;
+            let start = at + 4;
+            at = start + 4 * u32::from_le_bytes(*length) as usize;
+            (at <= bytes.len()).then_some(Section { start, end: at })
+        };
+        let mut index = Self {
+            ends: section()?,
+            table: section()?,
+            starts: section()?,
+            entries: section()?,
+            heads: section()?,
+            phrases: section()?,
+            rest: section()?,
+            begins: section()?,
+            seconds: section()?,
+            ..Self::default()
+        };
+        index.arena = Section {
+            start: at,
+            end: bytes.len(),
+        };
+        index.bytes = bytes;
+        Some(index)
+    }
+
+    /// The tables as bytes.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// A section as records of `N` bytes.
+    fn records<const N: usize>(&self, section: Section) -> &[[u8; N]] {
+        self.bytes[section.start..section.end].as_chunks().0
+    }
+
+    fn number(&self, section: Section, index: usize) -> u32 {
+        u32::from_le_bytes(self.records(section)[index])
+    }
+
+    /// How many words the lists know.
+    fn listed(&self) -> usize {
+        (self.ends.end - self.ends.start) / 4
+    }
+
     pub(super) fn word_count(&self) -> usize {
-        self.ends.len()
+        self.listed() + self.named_spellings.len()
+    }
+
+    fn letters(&self, word: usize) -> &[u8] {
+        let start = if word == 0 {
+            0
+        } else {
+            self.number(self.ends, word - 1)
+        };
+        let end = self.number(self.ends, word);
+        &self.bytes[self.arena.start..self.arena.end][start as usize..end as usize]
     }
 
     pub(super) fn spelling(&self, word: WordId) -> &str {
-        let index = word.index();
-        let start = if index == 0 { 0 } else { self.ends[index - 1] };
-        &self.arena[start as usize..self.ends[index] as usize]
+        match word.index().checked_sub(self.listed()) {
+            Some(named) => &self.named_spellings[named],
+            None => std::str::from_utf8(self.letters(word.index())).unwrap_or_default(),
+        }
     }
 
     pub(super) fn word(&self, folded: &str) -> Option<WordId> {
-        self.slot(folded).ok()
+        self.listed_word(folded)
+            .or_else(|| self.named.get(folded).copied())
     }
 
-    /// The word, or the free slot of the table where it would stand.
-    fn slot(&self, folded: &str) -> Result<WordId, usize> {
-        if self.table.is_empty() {
-            return Err(0);
-        }
-        let mask = self.table.len() - 1;
+    fn listed_word(&self, folded: &str) -> Option<WordId> {
+        let table = self.records(self.table);
+        let mask = table.len().checked_sub(1)?;
         let mut at = hash(folded.as_bytes()) as usize & mask;
         loop {
-            match self.table[at] {
-                0 => return Err(at),
-                n if self.spelling(WordId(n - 1)) == folded => return Ok(WordId(n - 1)),
+            match u32::from_le_bytes(table[at]) {
+                0 => return None,
+                n if self.letters(n as usize - 1) == folded.as_bytes() => {
+                    return Some(WordId(n - 1));
+                }
                 _ => at = (at + 1) & mask,
             }
         }
     }
 
+    /// Gives a word a number although no list holds it.
     pub(super) fn intern(&mut self, folded: &str) -> WordId {
-        if self.table.len() < 2 * (self.ends.len() + 1) {
-            self.grow();
-        }
-        match self.slot(folded) {
-            Ok(word) => word,
-            Err(free) => {
-                self.arena.push_str(folded);
-                self.ends.push(self.arena.len() as u32);
-                self.table[free] = self.ends.len() as u32;
-                WordId(self.ends.len() as u32 - 1)
-            }
-        }
+        self.word(folded).unwrap_or_else(|| {
+            let word = WordId(self.word_count() as u32);
+            self.named.insert(folded.to_owned(), word);
+            self.named_spellings.push(folded.to_owned());
+            word
+        })
     }
 
-    fn grow(&mut self) {
-        let size = (self.table.len() * 2).max(1 << 12);
-        let mut table = vec![0; size];
-        for index in 0..self.ends.len() {
-            let hash = hash(self.spelling(WordId(index as u32)).as_bytes());
-            let mut at = hash as usize & (size - 1);
-            while table[at] != 0 {
-                at = (at + 1) & (size - 1);
-            }
-            table[at] = index as u32 + 1;
-        }
-        self.table = table;
-    }
-
-    pub(super) fn entries(&self, word: WordId) -> &[Entry] {
-        // Words that only rules name are numbered behind those of the lists.
-        let Some(&end) = self.starts.get(word.index() + 1) else {
-            return &[];
+    pub(super) fn entries(&self, word: WordId) -> impl Iterator<Item = Entry> {
+        // Words that only rules name have none.
+        let span = if word.index() < self.listed() {
+            let place = |index| self.number(self.starts, index) as usize;
+            place(word.index())..place(word.index() + 1)
+        } else {
+            0..0
         };
-        &self.entries[self.starts[word.index()] as usize..end as usize]
+        self.records(self.entries)[span].iter().map(unpack)
     }
 
     /// Whether an entry of several words begins with `word`.
     pub(super) fn begins(&self, word: WordId) -> bool {
-        has(&self.begins, word)
+        self.has(self.begins, word)
     }
 
     /// Whether an entry of several words has `word` in second place.
     pub(super) fn goes_on(&self, word: WordId) -> bool {
-        has(&self.seconds, word)
+        self.has(self.seconds, word)
+    }
+
+    fn has(&self, section: Section, word: WordId) -> bool {
+        self.records(section)
+            .get(word.index() / 32)
+            .is_some_and(|bits| u32::from_le_bytes(*bits) & (1 << (word.0 % 32)) != 0)
     }
 
     /// Calls `found` with the length and the entry of every phrase that `words` begins with.
@@ -122,172 +167,57 @@ impl Index {
         let &[Some(a), Some(b), ..] = words else {
             return;
         };
-        if self.heads.is_empty() {
-            return;
-        }
-        let mut next = self.heads[self.head(a, b)];
+        let (phrases, rests) = (self.records(self.phrases), self.records(self.rest));
+        let mut next = self.first_phrase(a, b);
         while next != 0 {
-            let phrase = &self.phrases[next as usize - 1];
-            let rest = &self.rest[phrase.rest.0 as usize..phrase.rest.1 as usize];
+            let phrase: &[u8; PHRASE] = &phrases[next as usize - 1];
+            let rest = &rests[field(phrase, 1) as usize..field(phrase, 2) as usize];
             let fits = words.len() >= 2 + rest.len()
                 && rest
                     .iter()
                     .zip(&words[2..])
-                    .all(|(r, w)| w.is_some_and(|w| w.0 == *r));
+                    .all(|(r, w)| w.is_some_and(|w| w.0 == u32::from_le_bytes(*r)));
             if fits {
-                found(2 + rest.len(), phrase.entry);
+                let entry = unpack_fields(field(phrase, 5), field(phrase, 6), field(phrase, 7));
+                found(2 + rest.len(), entry);
             }
-            next = phrase.next;
+            next = field(phrase, 0);
         }
     }
 
-    /// The slot of a pair of words: its own, or the free one where it would stand.
-    fn head(&self, a: WordId, b: WordId) -> usize {
-        let mask = self.heads.len() - 1;
-        let key = u64::from(a.0) << 32 | u64::from(b.0);
-        let mixed = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let mut at = (mixed >> 32) as usize & mask;
+    /// Number of the first phrase that begins with the two words, plus one; 0 for none.
+    fn first_phrase(&self, a: WordId, b: WordId) -> u32 {
+        let (heads, phrases) = (self.records(self.heads), self.records(self.phrases));
+        let Some(mask) = heads.len().checked_sub(1) else {
+            return 0;
+        };
+        let mut at = pair_hash(a, b) & mask;
         loop {
-            match self.heads[at] {
-                0 => return at,
-                n if self.phrases[n as usize - 1].first == [a.0, b.0] => return at,
-                _ => at = (at + 1) & mask,
+            let number = u32::from_le_bytes(heads[at]);
+            if number == 0 {
+                return 0;
             }
+            let phrase: &[u8; PHRASE] = &phrases[number as usize - 1];
+            if (field(phrase, 3), field(phrase, 4)) == (a.0, b.0) {
+                return number;
+            }
+            at = (at + 1) & mask;
         }
     }
-
-    /// Files the entries. The words must all be interned.
-    pub(super) fn fill(&mut self, single: &[(WordId, Entry)], multiword: &[(Vec<WordId>, Entry)]) {
-        // Room for the words that only rules name, so that the table need not grow at every start.
-        while self.table.len() < 2 * (self.ends.len() + RULE_WORDS) {
-            self.grow();
-        }
-        let mut starts = vec![0u32; self.ends.len() + 1];
-        for (word, _) in single {
-            starts[word.index() + 1] += 1;
-        }
-        for i in 1..starts.len() {
-            starts[i] += starts[i - 1];
-        }
-        let mut next = starts.clone();
-        let blank = Entry {
-            list: ListId(0),
-            row: 0,
-            capitals: false,
-            tag: None,
-        };
-        self.entries = vec![blank; single.len()];
-        for &(word, entry) in single {
-            let at = &mut next[word.index()];
-            self.entries[*at as usize] = entry;
-            *at += 1;
-        }
-        self.starts = starts;
-        self.begins = vec![0; self.ends.len().div_ceil(32)];
-        self.seconds = vec![0; self.ends.len().div_ceil(32)];
-        self.heads = vec![0; (2 * multiword.len() + 1).next_power_of_two()];
-        for (path, entry) in multiword {
-            let (a, b) = (path[0], path[1]);
-            self.begins[a.index() / 32] |= 1 << (a.0 % 32);
-            self.seconds[b.index() / 32] |= 1 << (b.0 % 32);
-            let start = self.rest.len() as u32;
-            self.rest.extend(path[2..].iter().map(|w| w.0));
-            let head = self.head(a, b);
-            self.phrases.push(Phrase {
-                next: self.heads[head],
-                rest: (start, self.rest.len() as u32),
-                first: [a.0, b.0],
-                entry: *entry,
-            });
-            self.heads[head] = self.phrases.len() as u32;
-        }
-    }
-
-    // ── as bytes ────────────────────────────────────────────────────────────────────────────
-
-    /// The tables as bytes, for [`Self::from_bytes`].
-    pub(super) fn to_bytes(&self) -> Vec<u8> {
-        let mut out = Vec::new();
-        let mut section = |words: &mut dyn Iterator<Item = u32>| {
-            let words: Vec<u32> = words.collect();
-            out.extend((words.len() as u32).to_le_bytes());
-            out.extend(words.iter().flat_map(|w| w.to_le_bytes()));
-        };
-        section(&mut self.ends.iter().copied());
-        section(&mut self.table.iter().copied());
-        section(&mut self.starts.iter().copied());
-        section(&mut self.entries.iter().flat_map(|e| pack(*e)));
-        section(&mut self.heads.iter().copied());
-        section(&mut self.phrases.iter().flat_map(|p| {
-            let [x, y, z] = pack(p.entry);
-            [p.next, p.rest.0, p.rest.1, p.first[0], p.first[1], x, y, z]
-        }));
-        section(&mut self.rest.iter().copied());
-        section(&mut self.begins.iter().copied());
-        section(&mut self.seconds.iter().copied());
-        out.extend(self.arena.as_bytes());
-        out
-    }
-
-    /// Tables that [`Self::to_bytes`] wrote; `None` if they are not. O(n), a few copies.
-    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let mut rest = bytes;
-        let mut section = || {
-            let (len, tail) = rest.split_first_chunk::<4>()?;
-            let len = u32::from_le_bytes(*len) as usize * 4;
-            let body = tail.get(..len)?;
-            rest = &tail[len..];
-            Some(body)
-        };
-        Some(Self {
-            ends: words(section()?),
-            table: words(section()?),
-            starts: words(section()?),
-            entries: records::<3>(section()?).map(unpack).collect(),
-            heads: words(section()?),
-            phrases: records::<8>(section()?)
-                .map(|[next, a, b, first, second, x, y, z]| Phrase {
-                    next,
-                    rest: (a, b),
-                    first: [first, second],
-                    entry: unpack([x, y, z]),
-                })
-                .collect(),
-            rest: words(section()?),
-            begins: words(section()?),
-            seconds: words(section()?),
-            arena: std::str::from_utf8(rest).ok()?.to_owned(),
-        })
-    }
 }
 
-fn has(bits: &[u32], word: WordId) -> bool {
-    bits.get(word.index() / 32)
-        .is_some_and(|bits| bits & (1 << (word.0 % 32)) != 0)
+/// Bytes of a phrase: next, the words behind the second, the first two words, the entry.
+const PHRASE: usize = 32;
+
+fn field<const N: usize>(record: &[u8; N], index: usize) -> u32 {
+    u32::from_le_bytes(record.as_chunks().0[index])
 }
 
-fn words(bytes: &[u8]) -> Vec<u32> {
-    records::<1>(bytes).map(|[w]| w).collect()
+fn unpack(record: &[u8; 12]) -> Entry {
+    unpack_fields(field(record, 0), field(record, 1), field(record, 2))
 }
 
-fn records<const N: usize>(bytes: &[u8]) -> impl Iterator<Item = [u32; N]> {
-    bytes.chunks_exact(4 * N).map(|chunk| {
-        std::array::from_fn(|i| {
-            let at = 4 * i;
-            u32::from_le_bytes([chunk[at], chunk[at + 1], chunk[at + 2], chunk[at + 3]])
-        })
-    })
-}
-
-fn pack(entry: Entry) -> [u32; 3] {
-    let tag = entry
-        .tag
-        .map_or(0, |tag| u32::from_le_bytes(tag.to_bytes()));
-    let list = u32::from(entry.list.0) << 1 | u32::from(entry.capitals);
-    [list, entry.row, tag]
-}
-
-fn unpack([list, row, tag]: [u32; 3]) -> Entry {
+fn unpack_fields(list: u32, row: u32, tag: u32) -> Entry {
     Entry {
         list: ListId((list >> 1) as u16),
         row,
@@ -298,6 +228,7 @@ fn unpack([list, row, tag]: [u32; 3]) -> Entry {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tables::Tables;
     use super::*;
 
     fn entry(row: u32, tag: &str) -> Entry {
@@ -311,31 +242,37 @@ mod tests {
 
     #[test]
     fn bytes_keep_everything() {
-        let mut index = Index::default();
+        let mut tables = Tables::default();
         let words: Vec<WordId> = ["la", "cour", "des", "comptes", "cour"]
-            .map(|w| index.intern(w))
+            .map(|w| tables.intern(w))
             .to_vec();
         assert_eq!(words[1], words[4]);
-        index.fill(
+        tables.fill(
             &[(words[1], entry(1, "")), (words[3], entry(2, "K3s"))],
             &[
                 (words[1..4].to_vec(), entry(3, "")),
                 (words[1..3].to_vec(), entry(4, "p")),
             ],
         );
-        let copy = Index::from_bytes(&index.to_bytes()).expect("own bytes");
-        for index in [&index, &copy] {
-            assert_eq!(index.word("comptes"), Some(words[3]));
-            assert_eq!(index.word("compte"), None);
-            assert_eq!(index.entries(words[3]), [entry(2, "K3s")]);
-            assert_eq!(index.entries(words[0]), []);
-            assert!(index.begins(words[1]) && !index.begins(words[2]));
-            let text: Vec<Option<WordId>> = words[1..4].iter().copied().map(Some).collect();
-            let mut found = Vec::new();
-            index.phrases(&text, |len, entry| found.push((len, entry.row)));
-            found.sort_unstable();
-            assert_eq!(found, [(2, 4), (3, 3)]);
-        }
-        assert!(Index::from_bytes(&index.to_bytes()[..40]).is_none());
+        let read = |bytes: Vec<u8>| Index::from_bytes(Cow::Owned(bytes));
+        let mut index = read(tables.to_bytes()).expect("own bytes");
+        assert_eq!(index.word("comptes"), Some(words[3]));
+        assert_eq!(index.word("compte"), None);
+        assert_eq!(index.spelling(words[3]), "comptes");
+        assert!(index.entries(words[3]).eq([entry(2, "K3s")]));
+        assert!(index.entries(words[0]).eq([]));
+        assert!(index.begins(words[1]) && !index.begins(words[2]));
+        let text: Vec<Option<WordId>> = words[1..4].iter().copied().map(Some).collect();
+        let mut found = Vec::new();
+        index.phrases(&text, |len, entry| found.push((len, entry.row)));
+        found.sort_unstable();
+        assert_eq!(found, [(2, 4), (3, 3)]);
+        // A word that only a rule names.
+        let named = index.intern("compte");
+        assert_eq!((named, index.intern("compte")), (WordId(4), named));
+        assert_eq!((index.spelling(named), index.word_count()), ("compte", 5));
+        assert_eq!(index.intern("comptes"), words[3]);
+        assert!(index.entries(named).eq([]) && !index.begins(named));
+        assert!(read(tables.to_bytes()[..40].to_vec()).is_none());
     }
 }

@@ -148,14 +148,10 @@ fn is_note(line: &str) -> bool {
 
 /// Whether every capital of `entry` is a capital in `spelling` too, letter by letter.
 pub(super) fn has_capitals(entry: &str, spelling: &str) -> bool {
-    let letters = |s: &str| {
-        s.chars()
-            .filter(|c| c.is_alphabetic())
-            .collect::<Vec<char>>()
-    };
-    // One allocation a distinct form and entry, not a token: the answer is kept with the form.
-    letters(entry)
-        .iter()
-        .zip(letters(spelling))
+    let is_letter = |c: &char| c.is_alphabetic();
+    entry
+        .chars()
+        .filter(is_letter)
+        .zip(spelling.chars().filter(is_letter))
         .all(|(e, s)| !e.is_uppercase() || s.is_uppercase())
 }

@@ -8,6 +8,7 @@ mod build;
 mod index;
 pub mod inflect;
 mod list;
+mod tables;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -62,9 +63,12 @@ pub struct Lexicon {
 }
 
 impl Lexicon {
-    /// The lists of a built-in pack with the tables that [`Self::to_bytes`] wrote for these very
+    /// The lists of a built-in pack with the tables that [`Self::tables`] gave for these very
     /// files; `None` if the tables cannot be read.
-    pub fn from_bytes(files: &[(String, Cow<'static, str>)], bytes: &[u8]) -> Option<Self> {
+    pub fn with_tables(
+        files: &[(String, Cow<'static, str>)],
+        tables: &'static [u8],
+    ) -> Option<Self> {
         let lists = files
             .iter()
             .filter_map(|(path, text)| {
@@ -76,13 +80,13 @@ impl Lexicon {
                 Some(List::parse(source).0)
             })
             .collect();
-        let index = Index::from_bytes(bytes)?;
+        let index = Index::from_bytes(Cow::Borrowed(tables))?;
         Some(Self { lists, index })
     }
 
     /// The look-up tables, without the lists themselves.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        self.index.to_bytes()
+    pub fn tables(&self) -> &[u8] {
+        self.index.bytes()
     }
 
     /// The number of the folded spelling, if any list or rule knows it.
@@ -106,7 +110,7 @@ impl Lexicon {
     }
 
     /// The entries that are this one word, whatever its capitals.
-    pub fn entries(&self, word: WordId) -> &[Entry] {
+    pub fn entries(&self, word: WordId) -> impl Iterator<Item = Entry> {
         self.index.entries(word)
     }
 

@@ -109,7 +109,7 @@ impl FormBits {
                 set(&mut bits, pred.0);
             }
             let spelling = forms.spelling(id);
-            for &entry in lexicon.entries(word) {
+            for entry in lexicon.entries(word) {
                 for &(filter, pred) in &rules.list_preds[entry.list.0 as usize] {
                     if lexicon.has_capitals(entry, spelling)
                         && rules.filters[filter.0 as usize].accepts(lexicon, entry)
@@ -280,7 +280,6 @@ impl Asked<'_> {
         self.word
             .into_iter()
             .flat_map(|word| self.lexicon.entries(word))
-            .copied()
             .filter(move |entry| self.lexicon.has_capitals(*entry, spelling))
     }
 }

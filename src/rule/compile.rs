@@ -2,10 +2,10 @@
 
 mod check;
 mod clause;
+mod lets;
 mod pattern;
 mod token;
 
-use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use super::ast::{self, Span, Spanned};
@@ -15,6 +15,7 @@ use super::syntax;
 use super::trigger::{Candidate, TOO_COMMON, cheapest};
 use crate::lexicon::Lexicon;
 use crate::token::Splitter;
+use lets::{Expansions, Lets, lets};
 
 /// One file of rules.
 #[derive(Debug, Clone)]
@@ -55,20 +56,6 @@ pub struct Setting<'a> {
 
 /// Largest number of instructions that one pattern may have.
 const MAX_INSTS: usize = 4_000;
-
-/// Deepest nesting of `let` in `let`.
-const MAX_LETS: usize = 40;
-
-/// A `let`: its file and pattern.
-#[derive(Debug)]
-struct Let {
-    file: u16,
-    name: Span,
-    pattern: ast::Node,
-}
-
-/// All `let` of a pack, by layer and name.
-type Lets = HashMap<(u8, String), Let>;
 
 /// Compiles all files of a pack against its lexicon.
 ///
@@ -116,6 +103,7 @@ pub(super) fn compile_trees(
         }
     }
     let mut used = HashSet::new();
+    let mut expansions = Expansions::default();
     // A user's rule takes the place of the one that it replaces.
     let mut order: Vec<(String, usize, &ast::Rule)> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
@@ -150,6 +138,7 @@ pub(super) fn compile_trees(
             made: &made,
             lets: &lets,
             used: &mut used,
+            expansions: &mut expansions,
             set: &mut set,
             lexicon,
             splitter,
@@ -168,46 +157,6 @@ pub(super) fn compile_trees(
     check::unused_lets(&lets, &used, files, faults);
     index(&mut set, lexicon);
     set
-}
-
-fn lets(files: &[RuleFile], trees: &[ast::File], faults: &mut Vec<Fault>) -> Lets {
-    let mut lets = Lets::new();
-    for (index, (file, tree)) in files.iter().zip(trees).enumerate() {
-        for definition in &tree.lets {
-            let name = &definition.name;
-            let key = (file.layer, name.value.clone());
-            if SHAPES.contains(&name.value.as_str()) {
-                faults.push(error(
-                    &file.path,
-                    &name.span,
-                    format!(
-                        "`{}` is a shape that the language knows already",
-                        name.value
-                    ),
-                    "cannot be defined",
-                    Some("choose another name".into()),
-                ));
-                continue;
-            }
-            match lets.entry(key) {
-                Entry::Occupied(_) => faults.push(error(
-                    &file.path,
-                    &name.span,
-                    format!("`{}` is defined twice", name.value),
-                    "defined here again",
-                    Some("names of `let` are shared by all files of a pack: choose another".into()),
-                )),
-                Entry::Vacant(place) => {
-                    place.insert(Let {
-                        file: index as u16,
-                        name: name.span.clone(),
-                        pattern: definition.pattern.clone(),
-                    });
-                }
-            }
-        }
-    }
-    lets
 }
 
 /// Gives every type that rules make a number; returns for each type the first phase that sees it.
@@ -305,6 +254,7 @@ fn error(path: &str, span: &Span, message: String, label: &str, help: Option<Str
 }
 
 /// What the compiler knows of a part of a pattern.
+#[derive(Clone)]
 struct Shaped {
     min: u32,
     max: Option<u32>,
@@ -335,6 +285,7 @@ struct Compiler<'a> {
     made: &'a [Option<u16>],
     lets: &'a Lets,
     used: &'a mut HashSet<(u8, String)>,
+    expansions: &'a mut Expansions,
     set: &'a mut RuleSet,
     lexicon: &'a mut Lexicon,
     splitter: &'a Splitter,
@@ -514,51 +465,6 @@ impl Compiler<'_> {
             },
             shaped.triggers,
         ))
-    }
-
-    fn name(&mut self, name: &str, span: &Span, crosses: bool) -> Compiled<Shaped> {
-        if let Some(pred) = token::shape_pred(name) {
-            return Ok(self.token(pred, crosses));
-        }
-        let lets = self.lets;
-        let layer = self.files[usize::from(self.file)].layer;
-        // A user's file sees its own names before those of the pack.
-        let known = (0..=layer)
-            .rev()
-            .map(|layer| (layer, name.to_owned()))
-            .find(|key| lets.contains_key(key));
-        let Some((key, definition)) = known.and_then(|key| lets.get(&key).map(|d| (key, d))) else {
-            let names = lets
-                .keys()
-                .filter(|(l, _)| *l <= layer)
-                .map(|(_, name)| name.clone())
-                .chain(SHAPES.map(str::to_owned))
-                .collect();
-            return self.unknown("name", name, span, names);
-        };
-        self.used.insert(key.clone());
-        if self.inside.contains(&key) {
-            return self.fault(
-                span,
-                format!("`{name}` is defined by itself"),
-                "used within its own definition",
-                Some("repeat with `+` or `{1,4}` instead".into()),
-            );
-        }
-        if self.inside.len() == MAX_LETS {
-            return self.fault(
-                span,
-                "too many `let` one within the other".into(),
-                "here",
-                Some("write this one out".into()),
-            );
-        }
-        self.inside.push(key);
-        let file = std::mem::replace(&mut self.file, definition.file);
-        let shaped = self.node(&definition.pattern, crosses);
-        self.file = file;
-        self.inside.pop();
-        shaped
     }
 
     /// The type of region called `name`, if this rule's phase sees it.

@@ -283,9 +283,8 @@ impl<'a> Input<'a> {
         let single = (end == start + 1)
             .then(|| input.bits.word(form))
             .flatten()
-            .map_or(&[][..], |word| input.lexicon.entries(word))
-            .iter()
-            .copied()
+            .into_iter()
+            .flat_map(move |word| input.lexicon.entries(word))
             .filter(move |e| input.lexicon.has_capitals(*e, input.forms.spelling(form)));
         let multi = input
             .found_at(start)

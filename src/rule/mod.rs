@@ -15,6 +15,7 @@ mod program;
 mod regions;
 mod syntax;
 mod trigger;
+mod value;
 mod weak;
 mod why;
 

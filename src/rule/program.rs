@@ -1,8 +1,12 @@
 //! What a rule is compiled to.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use regex::Regex;
 
 use super::ast::{Comparison, Example};
+use super::value::Pattern;
 use crate::lexicon::{Entry, Lexicon, ListId, WordId};
 use crate::token::{Kind, Shape};
 
@@ -33,7 +37,7 @@ impl TypeId {
 pub(super) struct PredId(pub u32);
 
 /// A question about a form alone, answered once a form.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Pred {
     Any,
     Words(Vec<WordId>),
@@ -53,35 +57,19 @@ pub(super) enum Pred {
     Not(Box<Pred>),
 }
 
-/// An attribute's value: a plain word or a pattern over the whole of it.
-#[derive(Debug, Clone)]
-pub(super) enum Pattern {
-    Plain(String),
-    Regex(Regex),
-}
-
-impl Pattern {
-    pub(super) fn matches(&self, text: &str) -> bool {
-        match self {
-            Pattern::Plain(plain) => plain == text,
-            Pattern::Regex(regex) => regex.is_match(text),
-        }
-    }
-}
-
 /// Number of a list with a filter on its columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct FilterId(pub u32);
 
 /// A list, or the part of it whose columns have certain values.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct ListFilter {
     pub list: ListId,
     pub columns: Vec<ColumnTest>,
 }
 
 /// One column's value.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct ColumnTest {
     pub column: String,
     pub pattern: Pattern,
@@ -346,15 +334,18 @@ pub struct RuleSet {
     /// Path and text of every file.
     pub(super) sources: Vec<(String, String)>,
     /// For each word, the predicates that hold for it as a literal.
-    pub(super) word_preds: std::collections::HashMap<WordId, Vec<PredId>>,
+    pub(super) word_preds: HashMap<WordId, Vec<PredId>>,
     /// For each list, the predicates and filters over it.
     pub(super) list_preds: Vec<Vec<(FilterId, PredId)>>,
     /// Predicates that must be asked form by form.
     pub(super) asked: Vec<PredId>,
-    /// Predicates and filters by their description, so that each is kept once.
-    pub(super) known: std::collections::HashMap<String, u32>,
+    /// Predicates and filters with their numbers, so that each is kept once.
+    pub(super) pred_ids: HashMap<Pred, PredId>,
+    pub(super) filter_ids: HashMap<ListFilter, FilterId>,
+    /// What each list would cost as a trigger.
+    pub(super) list_costs: HashMap<ListId, f64>,
     /// Regular expressions by their text.
-    pub(super) regexes: std::collections::HashMap<String, Regex>,
+    pub(super) regexes: HashMap<String, Arc<Regex>>,
     pub(super) waking_preds: Vec<Vec<RuleId>>,
     pub(super) waking_filters: Vec<Vec<RuleId>>,
     pub(super) waking_types: Vec<Vec<RuleId>>,
@@ -428,14 +419,7 @@ impl RuleSet {
     }
 
     fn describe(&self, pred: &Pred, lexicon: &Lexicon, parts: &mut Vec<String>) {
-        let attribute = |name: &str, pattern: &Pattern| match pattern {
-            Pattern::Plain(text) => format!("[{name}=\"{text}\"]"),
-            Pattern::Regex(regex) => {
-                let text = regex.as_str();
-                let text = text.strip_prefix("^(?:").unwrap_or(text);
-                format!("[{name}=\"{}\"]", text.strip_suffix(")$").unwrap_or(text))
-            }
-        };
+        let attribute = |name: &str, pattern: &Pattern| format!("[{name}=\"{}\"]", pattern.text());
         match pred {
             Pred::Words(words) => {
                 parts.extend(

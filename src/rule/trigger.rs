@@ -4,8 +4,8 @@
 //! trigger stands. How rare an element is, is guessed from its length, since short words are the
 //! frequent ones in every language.
 
-use super::program::{FilterId, ListFilter, Pred, PredId, Trigger, TypeId};
-use crate::lexicon::Lexicon;
+use super::program::{FilterId, Pred, PredId, RuleSet, Trigger, TypeId};
+use crate::lexicon::{Lexicon, List};
 
 /// Longest stretch before a trigger in which a match may begin.
 pub(super) const MAX_PREFIX: u32 = 40;
@@ -109,13 +109,14 @@ const CAPITAL: f64 = 15_000.0;
 const LOW: f64 = 60_000.0;
 const SHAPE: f64 = 4_000.0;
 const REGEX: f64 = 1_000.0;
+const RAREST_LIST: f64 = 50.0;
 pub(super) const ANY: f64 = 100_000.0;
 /// A trigger that costs this much wakes its rule at every second word or so.
 pub(super) const TOO_COMMON: f64 = 50_000.0;
 
 /// Guessed occurrences of what a predicate holds for, in a hundred thousand tokens.
-pub(super) fn pred_cost(pred: &Pred, lexicon: &Lexicon, filters: &[ListFilter]) -> f64 {
-    let cost = |p: &Pred| pred_cost(p, lexicon, filters);
+pub(super) fn pred_cost(pred: &Pred, lexicon: &Lexicon, set: &RuleSet) -> f64 {
+    let cost = |p: &Pred| pred_cost(p, lexicon, set);
     match pred {
         Pred::Any => ANY,
         Pred::Words(words) => words
@@ -124,12 +125,8 @@ pub(super) fn pred_cost(pred: &Pred, lexicon: &Lexicon, filters: &[ListFilter]) 
             .sum::<f64>()
             .min(ANY),
         Pred::List(filter) => {
-            let list = lexicon.get(filters[filter.0 as usize].list);
-            list.rows()
-                .take(3_000)
-                .map(|row| word_cost(list.form(row)) / 20.0)
-                .sum::<f64>()
-                .clamp(50.0, 9_000.0)
+            let list = set.filters[filter.0 as usize].list;
+            set.list_costs.get(&list).copied().unwrap_or(RAREST_LIST)
         }
         Pred::Kind(crate::token::Kind::Word) => ANY,
         Pred::Kind(_) => SHAPE,
@@ -141,6 +138,15 @@ pub(super) fn pred_cost(pred: &Pred, lexicon: &Lexicon, filters: &[ListFilter]) 
         Pred::Or(parts) => parts.iter().map(cost).sum::<f64>().min(ANY),
         Pred::Not(_) => ANY,
     }
+}
+
+/// Guessed occurrences of a list's entries, in a hundred thousand tokens.
+pub(super) fn list_cost(list: &List) -> f64 {
+    list.rows()
+        .take(3_000)
+        .map(|row| word_cost(list.form(row)) / 20.0)
+        .sum::<f64>()
+        .clamp(RAREST_LIST, 9_000.0)
 }
 
 /// Short words are frequent: a word of one letter or sign about two in a hundred tokens.

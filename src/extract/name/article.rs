@@ -1,6 +1,7 @@
 //! The second pass: what the first one decided elsewhere in the article, as evidence.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::candidate::{Candidate, Candidates};
 use super::classes::Code;
@@ -9,18 +10,48 @@ use super::model::Decision;
 
 type Counts = [u16; KINDS.len()];
 
+/// A map whose keys are hashes already.
+type ByHash<V> = HashMap<u64, V, BuildHasherDefault<Hashed>>;
+
+/// Hands a hash on as it is, its better half below.
+#[derive(Debug, Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u64(u64::from(byte));
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = (self.0 ^ hash).rotate_left(32);
+    }
+}
+
+/// What was decided of the same words.
+#[derive(Debug, Clone, Copy, Default)]
+struct Words {
+    whole: Counts,
+    /// As the end and as the beginning of longer names.
+    tails: Counts,
+    heads: Counts,
+    /// How often they are a candidate.
+    occurrences: u16,
+}
+
 /// What was decided, by the words.
 #[derive(Debug, Default)]
 pub(super) struct Elsewhere {
-    whole: HashMap<u64, Counts>,
-    tails: HashMap<u64, Counts>,
-    heads: HashMap<u64, Counts>,
+    words: ByHash<Words>,
     /// Initials of names of several words.
-    initials: HashMap<u64, Counts>,
+    initials: ByHash<Counts>,
     /// Acronyms that are names.
-    acronyms: HashMap<u64, Counts>,
-    /// How often the words of a candidate occur.
-    occurrences: HashMap<u64, u16>,
+    acronyms: ByHash<Counts>,
     /// For each token, the decision that covers it, and one more.
     covered: Vec<u32>,
     decided: Vec<(u32, u32, u8)>,
@@ -32,32 +63,36 @@ impl Elsewhere {
             covered: vec![0; candidates.hashes.len()],
             ..Self::default()
         };
+        out.words.reserve(candidates.list.len());
         for candidate in &candidates.list {
-            *out.occurrences
-                .entry(hash(candidates, candidate.start, candidate.end))
-                .or_default() += 1;
+            let key = hash(candidates, candidate.start, candidate.end);
+            let occurrences = &mut out.words.entry(key).or_default().occurrences;
+            *occurrences = occurrences.saturating_add(1);
         }
+        // What only acronyms are compared with need not be worked out without one.
+        let acronyms = candidates.acronyms.iter().any(|&acronym| acronym != 0);
         for decision in decisions {
             let Candidate { start, end, .. } = candidates.list[decision.candidate as usize];
             let kind = usize::from(decision.kind);
             out.decided.push((start, end, decision.kind));
             let number = out.decided.len() as u32;
             out.covered[start as usize..end as usize].fill(number);
-            let add = |map: &mut HashMap<u64, Counts>, key: u64| {
-                let count = &mut map.entry(key).or_default()[kind];
-                *count = count.saturating_add(1);
-            };
-            add(&mut out.whole, hash(candidates, start, end));
+            let count = |counts: &mut Counts| counts[kind] = counts[kind].saturating_add(1);
+            let key = |start, end| hash(candidates, start, end);
+            count(&mut out.words.entry(key(start, end)).or_default().whole);
             for at in start + 1..end.min(start + 6) {
-                add(&mut out.tails, hash(candidates, at, end));
-                add(&mut out.heads, hash(candidates, start, at));
+                count(&mut out.words.entry(key(at, end)).or_default().tails);
+                count(&mut out.words.entry(key(start, at)).or_default().heads);
             }
             if end > start + 1 {
-                for key in initials(candidates, start, end) {
-                    add(&mut out.initials, key);
+                if acronyms {
+                    for key in initials(candidates, start, end) {
+                        count(out.initials.entry(key).or_default());
+                    }
                 }
             } else if candidates.acronyms[start as usize] != 0 {
-                add(&mut out.acronyms, candidates.acronyms[start as usize]);
+                let key = candidates.acronyms[start as usize];
+                count(out.acronyms.entry(key).or_default());
             }
         }
         out
@@ -65,7 +100,7 @@ impl Elsewhere {
 
     /// Appends the evidence for the candidate from the rest of the article.
     pub(super) fn evidence(
-        &mut self,
+        &self,
         candidates: &Candidates,
         index: usize,
         layout: &Layout,
@@ -75,11 +110,16 @@ impl Elsewhere {
             start, end, build, ..
         } = candidates.list[index];
         let build = usize::from(build);
-        let key = hash(candidates, start, end);
-        let get = |map: &HashMap<u64, Counts>, key: u64| map.get(&key).copied().unwrap_or_default();
-        let mut same = get(&self.whole, key);
-        let mut tails = get(&self.tails, key);
-        let mut heads = get(&self.heads, key);
+        let words = |start, end| {
+            let key = hash(candidates, start, end);
+            self.words.get(&key).copied().unwrap_or_default()
+        };
+        let Words {
+            whole: mut same,
+            mut tails,
+            mut heads,
+            occurrences,
+        } = words(start, end);
         // What stands here says nothing about itself.
         let here = self.covered[start as usize];
         if here != 0 && here == self.covered[end as usize - 1] {
@@ -109,9 +149,10 @@ impl Elsewhere {
                 some = true;
             }
         }
-        if !some && self.occurrences.get(&key).is_some_and(|&n| n > 1) {
+        if !some && occurrences > 1 {
             out.push(layout.number(T::Never, build, 0));
         }
+        let get = |map: &ByHash<Counts>, key: u64| map.get(&key).copied().unwrap_or_default();
         let mut each = |template: T, counts: Counts, own: Option<usize>, second: usize| {
             for (kind, &count) in counts.iter().enumerate() {
                 if count > u16::from(own == Some(kind)) {
@@ -127,12 +168,14 @@ impl Elsewhere {
                     .filter(|d| (d.0, d.1) == (at, at + 1))
                     .map(|d| usize::from(d.2))
             };
-            let last = hash(candidates, end - 1, end);
-            each(T::EndsWith, get(&self.whole, last), own(end - 1), build);
-            let first = hash(candidates, start, start + 1);
-            each(T::BeginsWith, get(&self.whole, first), own(start), build);
-            for key in initials(candidates, start, end) {
-                each(T::Expands, get(&self.acronyms, key), None, 0);
+            let last = words(end - 1, end).whole;
+            each(T::EndsWith, last, own(end - 1), build);
+            let first = words(start, start + 1).whole;
+            each(T::BeginsWith, first, own(start), build);
+            if !self.acronyms.is_empty() {
+                for key in initials(candidates, start, end) {
+                    each(T::Expands, get(&self.acronyms, key), None, 0);
+                }
             }
         } else if candidates.acronyms[start as usize] != 0 {
             let key = candidates.acronyms[start as usize];

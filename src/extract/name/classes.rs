@@ -318,7 +318,7 @@ impl Classes {
         let spelling = forms.spelling(id);
         let mut set = self.by_word.get(folded).copied().unwrap_or(0);
         if let Some(word) = bits.word(id) {
-            for &entry in lexicon.entries(word) {
+            for entry in lexicon.entries(word) {
                 if lexicon.has_capitals(entry, spelling) {
                     set |= self.of_entry(lexicon, entry);
                 }

@@ -3,6 +3,8 @@
 //! Evidence comes in templates (`left`, `first`, `pair` …) over one or two small domains (classes,
 //! words, sorts …), so that a piece's number is found by arithmetic and its weights by one look.
 
+use std::collections::HashMap;
+
 use super::classes::{Classes, Code};
 
 /// Kinds of names, in the order of the weights.
@@ -154,6 +156,21 @@ impl Layout {
         self.bases[at] + a as u32 * self.seconds[at] + b as u32
     }
 
+    /// The numbers of pieces by their names, as [`Self::name`] gives them.
+    pub(super) fn numbers<'l>(&'l self, classes: &'l Classes) -> Numbers<'l> {
+        Numbers {
+            layout: self,
+            templates: (TEMPLATES.iter().enumerate())
+                .map(|(at, (name, ..))| (*name, at))
+                .collect(),
+            values: VALUED.map(|domain| {
+                (0..self.size(domain))
+                    .map(|value| (value_name(classes, domain, value), value))
+                    .collect()
+            }),
+        }
+    }
+
     /// The name of a piece: `template:value` or `template:value/value`.
     pub(super) fn name(&self, classes: &Classes, number: usize) -> String {
         let at = self
@@ -169,6 +186,59 @@ impl Layout {
         } else {
             format!("{name}:{first}/{}", value_name(classes, b, rest % second))
         }
+    }
+}
+
+/// Domains whose values are looked up by name.
+const VALUED: [Domain; 8] = [
+    Domain::Unit,
+    Domain::Class,
+    Domain::Word,
+    Domain::Sort,
+    Domain::Build,
+    Domain::Code,
+    Domain::Small,
+    Domain::Kind,
+];
+
+/// The way back from a name to its number.
+pub(super) struct Numbers<'l> {
+    layout: &'l Layout,
+    templates: HashMap<&'static str, usize>,
+    /// Values of each of [`VALUED`].
+    values: [HashMap<String, usize>; VALUED.len()],
+}
+
+impl Numbers<'_> {
+    /// The number of the piece called `name`, if there is one.
+    pub(super) fn number(&self, name: &str) -> Option<u32> {
+        let (template, rest) = name.split_once(':')?;
+        let at = *self.templates.get(template)?;
+        let (_, a, b, _) = TEMPLATES[at];
+        let (first, second) = if b == Domain::Unit {
+            (self.value(a, rest)?, 0)
+        } else {
+            // A word may hold the sign that stands between the two.
+            rest.match_indices('/').find_map(|(cut, _)| {
+                Some((
+                    self.value(a, &rest[..cut])?,
+                    self.value(b, &rest[cut + 1..])?,
+                ))
+            })?
+        };
+        Some(self.layout.bases[at] + first as u32 * self.layout.seconds[at] + second as u32)
+    }
+
+    fn value(&self, domain: Domain, name: &str) -> Option<usize> {
+        if domain == Domain::Pattern {
+            let mut codes = name.split(' ').filter(|code| !code.is_empty());
+            return codes.try_fold(0, |pattern, code| {
+                let code = Code::NAMES.iter().position(|name| *name == code)?;
+                Some(pattern * Code::COUNT + code).filter(|&p| p < PATTERNS)
+            });
+        }
+        let at = VALUED.iter().position(|valued| *valued == domain)?;
+        self.values[at].get(name).copied()
     }
 }
 
@@ -202,5 +272,35 @@ fn value_name(classes: &Classes, domain: Domain, value: usize) -> String {
             names.join(" ")
         }
         Domain::Kind => KINDS[value].to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Settings;
+    use super::*;
+    use crate::lexicon::Lexicon;
+
+    #[test]
+    fn every_number_has_a_name_that_leads_back_to_it() {
+        let settings: Settings = toml::from_str(
+            r#"
+            class = [{ name = "city" }, { name = "office" }]
+            heads = ["office"]
+            sorts = ["city"]
+            connectors = ["de", "/", "et/ou"]
+            "#,
+        )
+        .expect("settings");
+        let classes = Classes::build(&settings, &Lexicon::default(), &mut Vec::new());
+        let layout = Layout::new(&classes);
+        let numbers = layout.numbers(&classes);
+        for number in 0..layout.len() {
+            let name = layout.name(&classes, number);
+            assert_eq!(numbers.number(&name), Some(number as u32), "{name}");
+        }
+        for wrong in ["", "whole", "whole:country", "pair:edge", "pattern:Xx yy"] {
+            assert_eq!(numbers.number(wrong), None, "{wrong}");
+        }
     }
 }

@@ -155,7 +155,7 @@ fn stacked(model: &mut Model, examples: &[&Example], course: Course) -> Vec<Vec<
             }
             let scores = local_scores(model, 0, example);
             let decisions = decode(&example.candidates, &example.sentences, &scores);
-            let mut elsewhere = Elsewhere::new(&example.candidates, &decisions);
+            let elsewhere = Elsewhere::new(&example.candidates, &decisions);
             let mut more = Vec::new();
             let list = &mut out[index];
             for candidate in 0..example.candidates.list.len() {

@@ -6,7 +6,6 @@
 //! semi-Markov model: Sarawagi and Cohen, 2004). There are two passes: the first sees a candidate
 //! and its neighbours, the second also what the first decided elsewhere in the article.
 
-use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::Settings;
@@ -84,11 +83,13 @@ impl Model {
         let mut faults = Vec::new();
         let classes = Classes::build(settings, lexicon, &mut faults);
         let layout = Layout::new(&classes);
-        let blank = vec![Weights::default(); layout.len()];
+        // Two vectors of zeros, not one and its copy: memory that is never written costs nothing.
+        let blank = || vec![Weights::default(); layout.len()];
+        let passes = [blank(), blank()];
         let mut model = Self {
             classes,
             layout,
-            passes: [blank.clone(), blank],
+            passes,
         };
         model.read_weights(weights, &mut faults);
         (model, faults)
@@ -99,16 +100,14 @@ impl Model {
         if text.is_empty() {
             return;
         }
-        let names: HashMap<String, usize> = (0..self.layout.len())
-            .map(|n| (self.layout.name(&self.classes, n), n))
-            .collect();
+        let numbers = self.layout.numbers(&self.classes);
         for (index, line) in text.lines().enumerate() {
             if line.is_empty() || line.starts_with("# ") || line.starts_with(HEADER) {
                 continue;
             }
             let mut fields = line.split('\t');
             let name = fields.next().unwrap_or("");
-            let Some(&number) = names.get(name) else {
+            let Some(number) = numbers.number(name) else {
                 faults.push(SettingFault::Weights {
                     line: index + 1,
                     message: format!(
@@ -117,13 +116,14 @@ impl Model {
                 });
                 continue;
             };
-            let mut values = fields.map(|field| match field {
-                "" => Ok(0.0),
-                field => field.parse::<f32>(),
-            });
-            for weight in self.passes.iter_mut().flat_map(|pass| &mut pass[number]) {
+            let mut values = fields.map(weight);
+            for weight in self
+                .passes
+                .iter_mut()
+                .flat_map(|pass| &mut pass[number as usize])
+            {
                 match values.next() {
-                    Some(Ok(value)) => *weight = value,
+                    Some(Some(value)) => *weight = value,
                     _ => {
                         faults.push(SettingFault::Weights {
                             line: index + 1,
@@ -186,7 +186,7 @@ impl Model {
             .map(|c| self.score(0, candidates.evidence_of(c)))
             .collect();
         let first = decode(candidates, sentences, &scores);
-        let mut elsewhere = article::Elsewhere::new(candidates, &first);
+        let elsewhere = article::Elsewhere::new(candidates, &first);
         let mut more = Vec::new();
         for (index, candidate) in candidates.list.iter().enumerate() {
             more.clear();
@@ -199,6 +199,26 @@ impl Model {
         }
         decode(candidates, sentences, &scores)
     }
+}
+
+/// Reads a weight; an empty field is nought.
+fn weight(field: &str) -> Option<f32> {
+    let (negative, digits) = match field.as_bytes() {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
+    };
+    let digit = |sign: u8| sign.wrapping_sub(b'0') <= 9;
+    // Nearly all are written in tenths or hundredths, which need no reader of numbers in general.
+    let hundredths = match *digits {
+        [] if !negative => 0,
+        [a, b'.', b] if digit(a) && digit(b) => 100 * (a - b'0') as i32 + 10 * (b - b'0') as i32,
+        [a, b'.', b, c] if digit(a) && digit(b) && digit(c) => {
+            100 * (a - b'0') as i32 + 10 * (b - b'0') as i32 + (c - b'0') as i32
+        }
+        _ => return field.parse().ok(),
+    };
+    let value = hundredths as f32 / 100.0;
+    Some(if negative { -value } else { value })
 }
 
 /// The set of candidates with the highest sum, none overlapping another, in order. Linear in the
@@ -263,4 +283,22 @@ pub(super) fn decode(
         out[mark..].reverse();
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::weight;
+
+    #[test]
+    fn weights_are_read_as_numbers_are() {
+        let hundredths = (-999..1000).map(|h| (f64::from(h) / 100.0).to_string());
+        let others = ["12.5", "1e3", "-0", "3.142", "+1.5"].map(str::to_owned);
+        for text in hundredths.chain(others) {
+            assert_eq!(weight(&text), text.parse().ok(), "{text}");
+        }
+        assert_eq!(weight(""), Some(0.0));
+        for wrong in ["-", "x", "1.x", "1,5", " 1.5", "1.2.3"] {
+            assert_eq!(weight(wrong), None, "{wrong}");
+        }
+    }
 }

@@ -68,7 +68,7 @@ pub(super) fn read(analysis: &Analysis, at: u32) -> Option<(u32, NumberRecord)> 
 fn code<'a>(analysis: &Analysis<'a>, list: ListId, unit: &str) -> Option<&'a str> {
     let lexicon = analysis.input.lexicon;
     let word = lexicon.word(&unit.to_lowercase())?;
-    let exact = |e: &&Entry| e.list == list && e.tag.is_none() && lexicon.form(**e) == unit;
-    let entry = lexicon.entries(word).iter().find(exact)?;
-    lexicon.column(*entry, "code")
+    let exact = |e: &Entry| e.list == list && e.tag.is_none() && lexicon.form(*e) == unit;
+    let entry = lexicon.entries(word).find(exact)?;
+    lexicon.column(entry, "code")
 }

@@ -182,7 +182,7 @@ impl Search<'_> {
         let functions = self.analysis.pack.concept("function");
         lexicon
             .word(word)
-            .is_some_and(|w| lexicon.entries(w).iter().any(|e| Some(e.list) == functions))
+            .is_some_and(|w| lexicon.entries(w).any(|e| Some(e.list) == functions))
     }
 
     fn general(&self, known: &Head, said: &Head) -> bool {

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use super::super::ast::{self, Expect, Spanned};
 use super::super::fault::{Fault, Severity};
-use super::{Compiled, Compiler, Lets, RuleFile, error};
+use super::lets::Lets;
+use super::{Compiled, Compiler, RuleFile, error};
 
 impl Compiler<'_> {
     /// The keys that the rule emits must be ones that somebody reads, each once.

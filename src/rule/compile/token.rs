@@ -1,10 +1,9 @@
 //! What one token can be asked: words, lists, attributes.
 
-use regex::Regex;
-
 use super::super::ast::{self, Span, Spanned, Test};
 use super::super::program::*;
-use super::super::trigger::{ANY, Candidate, pred_cost};
+use super::super::trigger::{ANY, Candidate, list_cost, pred_cost};
+use super::super::value::Pattern;
 use super::{ATTRIBUTES, Compiled, Compiler, Shaped};
 use crate::token::{Kind, Shape, fold};
 
@@ -71,12 +70,15 @@ impl Compiler<'_> {
             });
         }
         let filter = ListFilter { list, columns };
-        let next = self.set.filters.len() as u32;
-        let id = *self.set.known.entry(format!("{filter:?}")).or_insert(next);
-        if id == next {
-            self.set.filters.push(filter);
+        if let Some(&id) = self.set.filter_ids.get(&filter) {
+            return Ok(id);
         }
-        Ok(FilterId(id))
+        let id = FilterId(self.set.filters.len() as u32);
+        self.set.filter_ids.insert(filter.clone(), id);
+        self.set.filters.push(filter);
+        let lexicon = &*self.lexicon;
+        (self.set.list_costs.entry(list)).or_insert_with(|| list_cost(lexicon.get(list)));
+        Ok(id)
     }
 
     pub(super) fn list(
@@ -119,14 +121,15 @@ impl Compiler<'_> {
     }
 
     pub(super) fn pred(&mut self, pred: Pred) -> PredId {
-        let next = self.set.preds.len() as u32;
-        let id = *self.set.known.entry(format!("{pred:?}")).or_insert(next);
-        if id == next {
-            let cost = pred_cost(&pred, self.lexicon, &self.set.filters);
-            self.set.costs.push(cost);
-            self.set.preds.push(pred);
+        if let Some(&id) = self.set.pred_ids.get(&pred) {
+            return id;
         }
-        PredId(id)
+        let id = PredId(self.set.preds.len() as u32);
+        self.set.pred_ids.insert(pred.clone(), id);
+        let cost = pred_cost(&pred, self.lexicon, self.set);
+        self.set.costs.push(cost);
+        self.set.preds.push(pred);
+        id
     }
 
     pub(super) fn test(&mut self, test: &Test) -> Compiled<Pred> {
@@ -192,23 +195,9 @@ impl Compiler<'_> {
     }
 
     pub(super) fn pattern(&mut self, value: &Spanned<String>, folded: bool) -> Compiled<Pattern> {
-        let text = if folded && regex::escape(&value.value) == value.value {
-            fold(&value.value)
-        } else {
-            value.value.clone()
-        };
-        if regex::escape(&text) == text {
-            return Ok(Pattern::Plain(text));
-        }
-        // Making an automaton is the dear part of starting: the same text is made once.
-        if let Some(regex) = self.set.regexes.get(&text) {
-            return Ok(Pattern::Regex(regex.clone()));
-        }
-        match Regex::new(&format!("^(?:{text})$")) {
-            Ok(regex) => {
-                self.set.regexes.insert(text, regex.clone());
-                Ok(Pattern::Regex(regex))
-            }
+        let spelling = |word: &str| if folded { fold(word) } else { word.to_owned() };
+        match Pattern::new(&value.value, spelling, &mut self.set.regexes) {
+            Ok(pattern) => Ok(pattern),
             Err(e) => {
                 // The last line says what is wrong, those before draw the place.
                 let why = e.to_string();
