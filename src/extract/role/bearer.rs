@@ -1,7 +1,8 @@
 //! Who bears a role that no name stands beside.
 
-use super::{Draft, Head, Way, backward, status};
+use super::{Draft, Head, Way, backward};
 use crate::extract::analysis::{Analysis, Findings, NameFinding};
+use crate::extract::name::named_gender;
 use crate::record::{EntityKind, Gender, Status};
 
 /// How far back a description reaches for somebody it names for the first time, in tokens.
@@ -15,12 +16,18 @@ pub(super) fn find(analysis: &Analysis, findings: &Findings, drafts: &mut [Draft
     chains(drafts);
     let search = Search { analysis, findings };
     for index in 0..drafts.len() {
-        if drafts[index].way == Way::Anaphor
-            && status(analysis, drafts[index].start) != Status::Future
-            && let Some((person, within)) = search.anaphor(drafts, index)
-        {
-            drafts[index].person = Some(person);
-            drafts[index].within = drafts[index].within.or(within);
+        let draft = &drafts[index];
+        match draft.way {
+            Way::Anaphor if draft.status != Status::Future => {
+                if let Some((person, within)) = search.anaphor(drafts, index) {
+                    drafts[index].person = Some(person);
+                    drafts[index].within = drafts[index].within.or(within);
+                }
+            }
+            Way::Subject => {
+                drafts[index].person = search.topic(draft.from, REACH, search.pronoun(draft.from));
+            }
+            _ => {}
         }
     }
     chains(drafts);
@@ -140,6 +147,12 @@ impl Search<'_> {
             d.head.lemma != said.head.lemma && (describes || d.head.class == said.head.class)
         });
         (sure && fits && alone()).then_some(person)
+    }
+
+    /// The gender of the pronoun.
+    fn pronoun(&self, token: u32) -> Option<Gender> {
+        let genders = &self.analysis.pack.settings.name.role.determiners;
+        named_gender(genders.get(self.analysis.folded(token))?)
     }
 
     /// The persons named shortly before the token, the nearest first, without those who signed.

@@ -38,7 +38,7 @@ pub(crate) struct Settings {
     pub owned: Vec<String>,
     /// Classes of functions that describe a person, whether or not the article says so elsewhere.
     pub descriptive: Vec<String>,
-    /// Determiners with their gender: `m` or `f`.
+    /// Determiners and personal pronouns with their gender: `m` or `f`.
     pub determiners: HashMap<String, String>,
     /// What a general noun takes up: lemmas, or classes of functions.
     pub general: HashMap<String, Vec<String>>,
@@ -51,6 +51,8 @@ enum Way {
     Named,
     /// Anywhere: the title stands alone and takes somebody up (`anaphor`).
     Anaphor,
+    /// Whoever the pronoun at the head of the match takes up (`subject`).
+    Subject,
     /// The bearer of the role right before (`before`).
     Before,
     /// The bearer of the role right behind (`after`).
@@ -72,6 +74,7 @@ struct Draft<'a> {
     other: bool,
     people: Option<&'a str>,
     head: Head<'a>,
+    status: Status,
     rule: &'a str,
 }
 
@@ -116,7 +119,7 @@ pub(crate) fn records(analysis: &Analysis, regions: &mut Regions, findings: &mut
                 organization: draft.within,
                 start: draft.start,
                 end: draft.end,
-                status: status(analysis, draft.start),
+                status: draft.status,
                 rule: draft.rule.to_owned(),
             })
         })
@@ -155,6 +158,7 @@ fn draft<'a>(
     let way = match analysis.input.emitted(found, "kind", regions) {
         Some(Value::Text(kind)) => match kind.as_ref() {
             "anaphor" => Way::Anaphor,
+            "subject" => Way::Subject,
             "before" => Way::Before,
             "after" => Way::After,
             _ => Way::Named,
@@ -184,6 +188,11 @@ fn draft<'a>(
         other: capture("other").is_some(),
         people: capture("people").map(|(start, _)| analysis.folded(start)),
         head,
+        status: match analysis.input.emitted(found, "status", regions) {
+            Some(Value::Text(status)) if status == "former" => Status::Former,
+            Some(Value::Text(status)) if status == "future" => Status::Future,
+            _ => status(analysis, start),
+        },
         rule: &analysis.input.rules.rule(found.rule).name,
     })
 }
