@@ -170,6 +170,16 @@ fn draft<'a>(
         (None, Way::Named) => before(analysis, names, from),
         _ => None,
     };
+    // A long complement may name the organization in its midst.
+    let inside = |(start, end): (u32, u32)| {
+        let at = names.partition_point(|n| n.start < start);
+        names[at..]
+            .iter()
+            .take_while(|n| n.end <= end)
+            .find(|n| n.kind == EntityKind::Organization)
+            .map(|n| n.entity)
+    };
+    let other = capture("other");
     let mut head = head(analysis, start, end);
     let determiners = &analysis.pack.settings.name.role.determiners;
     head.gender = head.gender.or_else(|| {
@@ -183,9 +193,11 @@ fn draft<'a>(
         end,
         way,
         person,
-        within: capture("in").and_then(|span| entity(names, span)),
+        within: capture("in")
+            .and_then(|span| entity(names, span))
+            .or_else(|| other.and_then(inside)),
         body: capture("body").is_some(),
-        other: capture("other").is_some(),
+        other: other.is_some(),
         people: capture("people").map(|(start, _)| analysis.folded(start)),
         head,
         status: match analysis.input.emitted(found, "status", regions) {

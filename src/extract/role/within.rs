@@ -47,8 +47,11 @@ impl Search<'_> {
             .map(|at| self.analysis.folded(at));
         let possessed = determiner.is_some_and(|d| settings.possessives.iter().any(|w| w == d));
         let owned = settings.owned.iter().any(|c| c == draft.head.class);
-        // What is taken up was placed where it was said in full.
-        let head = holds(&settings.heads) && draft.way != Way::Anaphor;
+        // What is taken up was placed where it was said in full; right before a name (`President
+        // Talon`) a title is rather that of a country.
+        let apart = draft.way != Way::Anaphor && self.analysis.folded(draft.end) == ",";
+        let apposed = draft.to == draft.end;
+        let head = holds(&settings.heads) && (apart || apposed && draft.way != Way::Anaphor);
         if draft.people.is_some() || draft.other {
             return None;
         }
@@ -58,12 +61,16 @@ impl Search<'_> {
         None
     }
 
-    /// The organization named last before the token that is not the source of the news.
+    /// The organization spoken of last before the token: the first in the nearest sentence that names
+    /// one, sources of news apart.
     fn last(&self, token: u32) -> Option<u32> {
-        backward(self.names, token)
+        let mut names = backward(self.names, token)
             .take_while(|n| n.start + REACH >= token)
-            .find(|n| n.kind == EntityKind::Organization && !self.is_medium(n))
-            .map(|n| n.entity)
+            .filter(|n| n.kind == EntityKind::Organization && !self.is_medium(n));
+        let nearest = names.next()?;
+        let first = self.analysis.sentence_of(nearest.start).first;
+        let topic = names.take_while(|n| n.start >= first).last();
+        Some(topic.unwrap_or(nearest).entity)
     }
 
     fn is_medium(&self, name: &NameFinding) -> bool {
