@@ -168,6 +168,10 @@ impl Convention {
         let (Some(gold), Some(pred)) = (&gold.value, &pred.value) else {
             return false;
         };
+        let is_hour = gold.len() == "T20".len() && gold.starts_with('T');
+        if self.full_hours && is_hour && pred.strip_prefix(gold.as_str()) == Some(":00") {
+            return true;
+        }
         let time = gold
             .find('T')
             .filter(|&at| at > 0 && !gold.starts_with('P'));

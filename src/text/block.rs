@@ -123,8 +123,10 @@ impl BlockReader {
     /// Says what each block is.
     fn name(&self, text: &str, blocks: &mut [Block]) {
         let mut title: Option<String> = None;
+        let mut first = true;
         for block in blocks.iter_mut() {
             let line = block.text(text);
+            let first = std::mem::take(&mut first);
             if line.len() > HEADING_BYTES {
                 continue;
             }
@@ -144,7 +146,7 @@ impl BlockReader {
                 BlockKind::Dateline
             } else if title.as_deref() == Some(&folded) {
                 BlockKind::Heading
-            } else if ends_like_a_sentence(line) {
+            } else if ends_like_a_sentence(line) && !(first && calls_out(line)) {
                 BlockKind::Paragraph
             } else if title.is_none() {
                 title = Some(folded);
@@ -214,6 +216,11 @@ fn is_wrapped(lines: &[(usize, usize)]) -> bool {
         && lengths
             .take(lines.len() - 1)
             .all(|length| length + 20 >= longest)
+}
+
+/// Ends as a headline may: the first line of a page that asks or exclaims is its title.
+fn calls_out(line: &str) -> bool {
+    line.ends_with(['!', '?'])
 }
 
 fn ends_like_a_sentence(line: &str) -> bool {

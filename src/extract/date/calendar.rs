@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::reading::{Answer, PeriodUnit, Reading};
+use super::context::{Answer, PeriodUnit};
+use super::reading::Reading;
 use super::resolve::{self, Point};
 use super::tense::Tense;
 use crate::record::DateKind;
@@ -92,10 +93,12 @@ impl Reading<'_> {
         let code: String = self.column("season", "code")?;
         let month: i8 = self.column("season", "month")?;
         let year = self.year();
-        if year.is_none()
-            && self.text("habit").is_some()
-            && matches!(self.tense(), Some(Tense::Present))
-        {
+        let any_year = match self.text("habit").as_deref() {
+            Some("usual") => !matches!(self.tense(), Some(Tense::Past | Tense::Future)),
+            Some(_) => self.tense() == Some(Tense::Present),
+            None => false,
+        };
+        if year.is_none() && any_year {
             let value = format!("XXXX-{code}");
             return Some(Answer::of(DateKind::Date, Some(value)));
         }

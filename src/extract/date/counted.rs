@@ -1,6 +1,7 @@
 //! What is counted in units of time: durations, frequencies, and how long ago something was.
 
-use super::reading::{Answer, Reading};
+use super::context::Answer;
+use super::reading::Reading;
 use super::resolve::{self, Point};
 use crate::record::DateKind;
 
@@ -27,6 +28,15 @@ impl Reading<'_> {
         let unit = self.unit("unit")?;
         let sign: f64 = self.text("shift")?.parse().ok()?;
         let count = self.count().map(|n| n * unit.factor * sign);
+        // A year before a month is a month.
+        if let (Some(Point::Month(year, month)), Some(count), [' ', 'Y']) =
+            (self.last_in_block(), count, unit.code)
+            && self.text("anchor").as_deref() == Some("text")
+            && count.fract() == 0.0
+        {
+            let year = i16::try_from(count as i64).ok()?.checked_add(year)?;
+            return Some(Answer::at(Some(Point::Month(year, month))));
+        }
         let base = match self.text("anchor").as_deref() {
             Some("text") => self.last().and_then(Point::day).or(self.published),
             // Later than what the paragraph speaks of, or nobody knows than what.

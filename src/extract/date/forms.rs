@@ -1,7 +1,8 @@
 //! The forms of a match, and those of them that are read in a line or two.
 
+use super::context::Answer;
 use super::length;
-use super::reading::{Answer, Reading};
+use super::reading::Reading;
 use super::resolve::{self, Point};
 use super::tense::{self, Tense};
 use crate::record::DateKind;
@@ -54,7 +55,7 @@ impl Reading<'_> {
             "today" => self.today(),
             "night" => self.night(),
             "hundredths" => {
-                let seconds = self.number("value")? / self.number("of")?;
+                let seconds = self.part_count()? / self.number("of")?;
                 Some(Answer::of(
                     DateKind::Duration,
                     Some(format!("PT{seconds}S")),
@@ -73,6 +74,15 @@ impl Reading<'_> {
             )),
             _ => None,
         }
+    }
+
+    /// How many parts of a second: `douze centièmes` reads as one ordinal, 1200.
+    fn part_count(&self) -> Option<f64> {
+        let (start, _) = self.capture("value")?;
+        self.number("value").or_else(|| {
+            let ordinal = self.regions.at(self.nth, start).first()?;
+            Some(ordinal.value / self.number("of")?)
+        })
     }
 
     fn kind(&self) -> Option<DateKind> {
@@ -142,12 +152,21 @@ impl Reading<'_> {
             .iter()
             .any(|role| self.capture(role).is_some());
         let (start, end) = (self.found.start, self.found.end);
+        if self.contrasts_with_yesterday() {
+            return self.with_time(self.published);
+        }
         match tense::tense_between_marks(self.analysis, start, end) {
             None | Some(Tense::Present) if !timed => {
                 Some(Answer::of(DateKind::Date, Some("PRESENT_REF".to_owned())))
             }
             _ => self.with_time(self.published),
         }
+    }
+
+    /// Whether the day before publication stands before the match in its sentence: `hier…, aujourd'hui…`.
+    fn contrasts_with_yesterday(&self) -> bool {
+        let yesterday = self.published.and_then(|p| resolve::days_later(p, -1));
+        yesterday.is_some() && self.last_in_sentence() == yesterday
     }
 
     /// The night that begins on a day.

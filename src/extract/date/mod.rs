@@ -3,6 +3,7 @@
 
 mod calendar;
 mod clock;
+mod context;
 mod counted;
 mod forms;
 mod length;

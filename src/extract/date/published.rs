@@ -7,9 +7,12 @@ use crate::extract::analysis::Analysis;
 use crate::rule::Regions;
 use crate::text::BlockKind;
 
+/// In how many paragraphs from the first on a dateline may stand; a summary goes before it.
+const HEAD_PARAGRAPHS: usize = 3;
+
 /// The first whole date, its year with it, that stands in a line of the page for it (« Publié le … »),
-/// or else in the dateline of a dispatch or a letter: a match of type `dateline`, up to the first
-/// paragraph or in the last block, that is not a sentence of a paragraph. O(n).
+/// or else in the dateline of a dispatch or a letter: a match of type `dateline` in the first
+/// paragraphs or in the last block. One that says `emit alone` is all of its block. O(n).
 pub(super) fn on_page(analysis: &Analysis, regions: &Regions) -> Option<Date> {
     let rules = analysis.input.rules;
     let dates = regions.of(rules.type_id("date")?);
@@ -31,11 +34,13 @@ pub(super) fn on_page(analysis: &Analysis, regions: &Regions) -> Option<Date> {
             .find_map(in_block)
     };
     let last = analysis.blocks.len().saturating_sub(1);
-    let first = analysis
+    let head_ends = analysis
         .blocks
         .iter()
-        .position(|block| block.kind == BlockKind::Paragraph)
-        .unwrap_or(last);
+        .enumerate()
+        .filter(|(_, block)| block.kind == BlockKind::Paragraph)
+        .nth(HEAD_PARAGRAPHS - 1)
+        .map_or(last, |(index, _)| index);
     of_kind(BlockKind::Dateline)
         .or_else(|| of_kind(BlockKind::Byline))
         .or_else(|| {
@@ -44,10 +49,10 @@ pub(super) fn on_page(analysis: &Analysis, regions: &Regions) -> Option<Date> {
                 .iter()
                 .filter(|region| {
                     let block = analysis.block_of(region.start);
-                    let ends_block = region.end == analysis.block_tokens[block + 1];
-                    let goes_on =
-                        !ends_block && !analysis.input.tokens[region.end as usize].opens_sentence;
-                    (block <= first || block == last) && (ends_block || goes_on)
+                    let found = regions.match_of(region);
+                    let alone = analysis.input.emitted(found, "alone", regions).is_some();
+                    (block <= head_ends || block == last)
+                        && (!alone || region.end == analysis.block_tokens[block + 1])
                 })
                 .find_map(|region| day(region.start, region.end))
         })

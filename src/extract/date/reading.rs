@@ -1,8 +1,9 @@
-//! One match of type `date`: what its captures say, and what was said before it.
+//! One match of type `date`: what its captures say.
 
 use jiff::civil::Date;
 
 use super::clock::{self, Clock};
+use super::context::{Answer, Context, PeriodUnit};
 use super::length::Unit;
 use super::resolve::{self, Point, Shift};
 use super::tense::{self, Tense};
@@ -10,101 +11,13 @@ use crate::extract::analysis::Analysis;
 use crate::record::DateKind;
 use crate::rule::{Match, Regions, TypeId, Value};
 
-/// What a match means.
-pub(super) struct Answer {
-    pub kind: DateKind,
-    pub value: Option<String>,
-    /// For later expressions that look back at this one.
-    pub point: Option<Point>,
-}
-
-impl Answer {
-    pub fn of(kind: DateKind, value: Option<String>) -> Self {
-        Self {
-            kind,
-            value,
-            point: None,
-        }
-    }
-
-    pub fn at(point: Option<Point>) -> Self {
-        Self {
-            kind: DateKind::Date,
-            value: point.map(Point::value),
-            point,
-        }
-    }
-
-    /// The day that is meant.
-    pub fn day(&self) -> Option<Date> {
-        match self.point? {
-            Point::Day(day) => Some(day),
-            _ => None,
-        }
-    }
-}
-
-/// Days this near to publication can be the one that an article is about.
-const NEAR_DAYS: i32 = 3;
-
-/// What the expressions before a match left behind.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Context {
-    num: Option<TypeId>,
-    nth: Option<TypeId>,
-    pub published: Option<Date>,
-    /// The expression before, the token behind it, and its block.
-    last: Option<(Point, u32, usize)>,
-    /// The first day that is near publication.
-    lead: Option<Date>,
-    /// The unit of the duration before.
-    pub last_unit: Option<Unit>,
-    /// The unit of the period before.
-    pub last_period: Option<PeriodUnit>,
-}
-
-impl Context {
-    pub fn new(analysis: &Analysis, published: Option<Date>) -> Self {
-        let rules = analysis.input.rules;
-        Self {
-            num: rules.type_id("num"),
-            nth: rules.type_id("nth"),
-            published,
-            last: None,
-            lead: None,
-            last_unit: None,
-            last_period: None,
-        }
-    }
-
-    /// Takes in an answer whose match ends at token `end`.
-    pub fn goes_on(&mut self, answer: &Answer, end: u32, block: usize) {
-        let Some(point) = answer.point else {
-            return;
-        };
-        self.last = Some((point, end, block));
-        if let (None, Point::Day(day), Some(published)) = (self.lead, point, self.published)
-            && (day - published).get_days().abs() <= NEAR_DAYS
-        {
-            self.lead = Some(day);
-        }
-    }
-}
-
-/// What parts of a year are counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum PeriodUnit {
-    Quarter,
-    Half,
-}
-
 /// A match with what is needed to read it.
 pub(super) struct Reading<'a> {
     pub analysis: &'a Analysis<'a>,
     pub regions: &'a Regions,
     pub found: Match,
     pub num: TypeId,
-    nth: TypeId,
+    pub nth: TypeId,
     pub context: &'a Context,
     pub published: Option<Date>,
 }
@@ -156,8 +69,11 @@ impl<'a> Reading<'a> {
         let (start, end) = self.capture(role)?;
         (start..end)
             .find_map(|at| {
-                let number = self.regions.at(self.num, at).first();
-                number.or_else(|| self.regions.at(self.nth, at).first())
+                let within = |kind| {
+                    let regions = self.regions.at(kind, at);
+                    regions.iter().find(|region| region.end <= end)
+                };
+                within(self.num).or_else(|| within(self.nth))
             })
             .map(|region| region.value)
             .or_else(|| self.column(role, "value"))
@@ -276,6 +192,17 @@ impl<'a> Reading<'a> {
         })
     }
 
+    fn opens_sentence(&self) -> bool {
+        self.analysis.sentence_of(self.found.start).first == self.found.start
+    }
+
+    /// Whether the day before publication falls on the weekday.
+    fn is_yesterday(&self, weekday: i8) -> bool {
+        self.published
+            .and_then(|p| resolve::days_later(p, -1))
+            .is_some_and(|day| day.weekday().to_monday_one_offset() == weekday)
+    }
+
     /// Whether the word at a token joins two dates.
     fn joins(&self, token: u32) -> bool {
         let word = self.analysis.folded(token);
@@ -330,6 +257,15 @@ impl<'a> Reading<'a> {
             .and_then(|(point, _, block)| (block == here).then_some(point))
     }
 
+    /// The day before this expression in its sentence.
+    pub fn last_in_sentence(&self) -> Option<Date> {
+        let sentence = self.analysis.sentence_of(self.found.start);
+        match self.context.last? {
+            (Point::Day(day), end, _) if end > sentence.first => Some(day),
+            _ => None,
+        }
+    }
+
     /// The day before this expression that a single word joins to it (`mardi et mercredi`).
     pub fn joined_to(&self) -> Option<Date> {
         match self.context.last? {
@@ -367,6 +303,8 @@ impl<'a> Reading<'a> {
                 let tense = match self.tense() {
                     // `les efforts de mardi`: the verb in the present is not about that day.
                     Some(Tense::Present) if self.follows_noun() => None,
+                    // In the present, a sentence that opens with yesterday tells a story.
+                    Some(Tense::Present) if self.opens_sentence() && self.is_yesterday(day) => None,
                     tense => tense,
                 };
                 resolve::weekday(self.published?, day, shift, tense)

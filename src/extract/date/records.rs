@@ -7,7 +7,7 @@
 //! | `weekday` | `weekday part clock rel` | `2024-03-11` |
 //! | `deictic` | `day` (columns `days`, `anchor`) `part clock` | `2024-03-11TEV` |
 //! | `unit` | `unit` (column `grain`) `rel`, `emit anchor` | `2024-W10`, `2023` |
-//! | `season` | `season year rel`, `emit habit` where it may be any year's | `2024-SU` |
+//! | `season` | `season year rel`, `emit habit` (`usual`, or else in the present) where it may be any year's | `2024-SU` |
 //! | `period` | `nth unit year rel` | `2024-Q1` |
 //! | `elided-period` | `nth`, the unit of the period before | `2023-Q4` |
 //! | `holiday` | `day` (columns `month day easter year`) `year rel part clock`, `offset` (column `days`) | `2024-12-25` |
@@ -31,8 +31,9 @@
 
 use jiff::civil::Date;
 
+use super::context::{Answer, Context};
 use super::published;
-use super::reading::{Answer, Context, Reading};
+use super::reading::Reading;
 use crate::extract::analysis::{Analysis, Findings};
 use crate::record::{DateKind, DateRecord};
 use crate::rule::Regions;
@@ -43,8 +44,8 @@ pub(crate) fn records(analysis: &Analysis, regions: &mut Regions, findings: &mut
     let Some(date) = rules.type_id("date") else {
         return;
     };
-    // No date holds an age, and none begins inside a reference; but one may run into a reference,
-    // such as a street's number, or hold one.
+    // No date holds an age, and none is all of a reference; but one may run into a reference, such
+    // as a street's number, or hold one.
     let [in_age, in_reference] = ["age", "reference"].map(|name| {
         let mut inside = vec![false; analysis.len() as usize];
         for region in rules.type_id(name).map_or(&[][..], |kind| regions.of(kind)) {
@@ -58,7 +59,7 @@ pub(crate) fn records(analysis: &Analysis, regions: &mut Regions, findings: &mut
     let mut context = Context::new(analysis, findings.published);
     for region in regions.of(date) {
         let (start, end) = (region.start as usize, region.end as usize);
-        if in_age[start..end].contains(&true) || in_reference[start] {
+        if in_age[start..end].contains(&true) || !in_reference[start..end].contains(&false) {
             continue;
         }
         let found = *regions.match_of(region);

@@ -28,6 +28,8 @@ pub(crate) struct Settings {
     pub other_auxiliaries: Vec<String>,
     /// Forms of the auxiliary that with a participle tell of the past, and alone of the future.
     pub future_auxiliaries: Vec<String>,
+    /// Prepositions behind which an infinitive is still to come.
+    pub before_infinitive: Vec<String>,
     /// Prepositions that look ahead: `jusqu'`, `pour`.
     pub awaiting: Vec<String>,
     /// What may stand between these and a date.
@@ -38,6 +40,8 @@ pub(crate) struct Settings {
     pub noun_ties: Vec<String>,
     /// Words behind which a present form is a noun: `la rencontre`.
     pub noun_marks: Vec<String>,
+    /// Endings of the forms that are a noun there; others have a pronoun before them: `le reprend`.
+    pub noun_endings: Vec<String>,
     /// `demie`: thirty minutes more, or half a unit.
     pub half: Vec<String>,
     /// `quart`: fifteen minutes.

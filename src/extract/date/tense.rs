@@ -96,7 +96,7 @@ fn awaits(analysis: &Analysis, first: u32, start: u32) -> bool {
 /// A mark between clauses puts what lies behind it further off.
 fn step(analysis: &Analysis, token: u32) -> u32 {
     match analysis.word(token) {
-        "," | "–" | "—" => 3,
+        "," | "–" | "—" => 5,
         ";" | ":" | "«" | "»" | "(" | ")" => 8,
         _ => 1,
     }
@@ -131,6 +131,10 @@ fn of_word(analysis: &Analysis, token: u32, settings: &Settings) -> Option<(Tens
         let noun = before.is_some_and(|t| {
             let word = analysis.folded(t);
             settings.noun_marks.iter().any(|m| m == word)
+                && settings
+                    .noun_endings
+                    .iter()
+                    .any(|e| folded.ends_with(e.as_str()))
         });
         of_verb(analysis, token, noun).or_else(|| by_ending(folded, settings))
     }
@@ -181,12 +185,20 @@ fn moods<'a>(analysis: &'a Analysis, token: u32) -> impl Iterator<Item = char> +
 fn of_verb(analysis: &Analysis, token: u32, noun: bool) -> Option<(Tense, u32)> {
     // `a dit`: behind an auxiliary it is the participle.
     let settings = &analysis.pack.settings.date;
+    // `pour rouvrir`, `d'annuler`: an infinitive behind such a preposition is still to come.
+    let ahead = token > 0 && {
+        let before = analysis.folded(token - 1);
+        settings.before_infinitive.iter().any(|w| w == before)
+    };
     let second = token > 0 && {
         let before = analysis.folded(token - 1);
         let is = |words: &[String]| words.iter().any(|w| w == before);
         is(&settings.auxiliaries) || is(&settings.other_auxiliaries)
     };
     let rank = |mood: char| match mood {
+        // The subjunctive wishes; where it looks like the present it is taken for that.
+        'S' => Some((1, Tense::Future, DOUBT)),
+        'W' if ahead => Some((2, Tense::Future, DOUBT)),
         'P' if !noun && !second => Some((3, Tense::Present, PRESENT_DOUBT)),
         'F' | 'C' => Some((2, Tense::Future, 0)),
         'I' | 'J' if !noun => Some((1, Tense::Past, 0)),
