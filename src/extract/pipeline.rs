@@ -29,6 +29,7 @@ pub struct Scratch {
     blocks: Vec<Block>,
     block_tokens: Vec<u32>,
     words: Vec<Option<WordId>>,
+    classes: Vec<u32>,
     found: Vec<Found>,
     found_from: Vec<u32>,
     found_rows: Vec<u32>,
@@ -221,6 +222,7 @@ impl Pipeline {
                 tokens: &s.tokens,
                 forms: &s.forms,
                 bits: &s.bits,
+                classes: &s.classes,
                 found: &s.found,
                 found_from: &s.found_from,
                 found_rows: &s.found_rows,
@@ -280,8 +282,11 @@ fn look_up(pack: &Pack, s: &mut Scratch) {
     s.found_from.clear();
     s.found_rows.clear();
     s.words.clear();
+    s.classes.clear();
     let bits = &s.bits;
     s.words.extend(s.tokens.iter().map(|t| bits.word(t.form)));
+    s.classes
+        .extend(s.tokens.iter().map(|t| bits.class(t.form)));
     for (start, token) in s.tokens.iter().enumerate() {
         s.found_from.push(s.found.len() as u32);
         let goes_on = |next: &Token| bits.goes_on_multiword(next.form);

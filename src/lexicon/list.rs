@@ -147,11 +147,11 @@ fn is_note(line: &str) -> bool {
 }
 
 /// Whether every capital of `entry` is a capital in `spelling` too, letter by letter.
-pub(super) fn has_capitals(entry: &str, spelling: &str) -> bool {
-    let is_letter = |c: &char| c.is_alphabetic();
+pub(super) fn has_capitals(entry: &str, spelling: impl Iterator<Item = char>) -> bool {
+    let letters = |c: &char| c.is_alphabetic();
     entry
         .chars()
-        .filter(is_letter)
-        .zip(spelling.chars().filter(is_letter))
+        .filter(letters)
+        .zip(spelling.filter(letters))
         .all(|(e, s)| !e.is_uppercase() || s.is_uppercase())
 }

@@ -138,8 +138,8 @@ impl Lexicon {
         self.index.phrases(&words[start..], |len, entry| {
             let end = start + len;
             let fits = !entry.capitals || {
-                let text: String = (start..end).map(&spelling).collect();
-                list::has_capitals(self.form(entry), &text)
+                let letters = (start..end).flat_map(|at| spelling(at).chars());
+                list::has_capitals(self.form(entry), letters)
             };
             if fits {
                 out.push(Found {
@@ -154,7 +154,7 @@ impl Lexicon {
 
     /// Whether `spelling` has every capital that the entry demands.
     pub fn has_capitals(&self, entry: Entry, spelling: &str) -> bool {
-        !entry.capitals || list::has_capitals(self.form(entry), spelling)
+        !entry.capitals || list::has_capitals(self.form(entry), spelling.chars())
     }
 
     /// The list named `name`.

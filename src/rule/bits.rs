@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use rust_stemmers::Stemmer;
 
-use super::program::{FilterId, Pred, PredId, Program, RuleId, RuleSet};
+use super::program::{FilterId, Opening, Pred, PredId, RuleId, RuleSet};
 use crate::lexicon::inflect::Tag;
 use crate::lexicon::{Found, Lexicon, ListId, WordId, is_listed};
 use crate::token::{FormId, Forms, Kind};
@@ -22,7 +22,7 @@ pub struct FormBits {
     multiword: Vec<u8>,
     /// A bit a predicate, class after class.
     bits: Rows,
-    /// A bit for each program that can begin with the class.
+    /// A bit for each opening that the class is one of.
     opens: Rows,
     /// The rules that each class wakes; most wake none.
     wakes: Vec<Box<[RuleId]>>,
@@ -31,6 +31,8 @@ pub struct FormBits {
     phrases: Rows,
     known_phrases: HashMap<(ListId, u32, Option<Tag>), u32>,
     row: Vec<u64>,
+    /// The filters that accept an entry of the form under question.
+    filters: Vec<u64>,
 }
 
 /// Sets of bits, all of one size, end to end.
@@ -80,7 +82,7 @@ impl FormBits {
         stemmer: Option<&Stemmer>,
     ) {
         self.bits.widen(rules.preds.len());
-        self.opens.widen(rules.programs as usize);
+        self.opens.widen(rules.openings as usize);
         self.phrases.widen(rules.filters.len());
         for index in self.words.len()..forms.len() {
             self.add(FormId(index as u32), forms, lexicon, rules, stemmer);
@@ -104,17 +106,24 @@ impl FormBits {
         let mut bits = std::mem::take(&mut self.row);
         bits.clear();
         bits.resize(self.bits.stride, 0);
+        self.filters.clear();
+        self.filters.resize(self.phrases.stride, 0);
         if let Some(word) = word {
             for &pred in rules.word_preds.get(&word).into_iter().flatten() {
                 set(&mut bits, pred.0);
             }
             let spelling = forms.spelling(id);
             for entry in lexicon.entries(word) {
-                for &(filter, pred) in &rules.list_preds[entry.list.0 as usize] {
-                    if lexicon.has_capitals(entry, spelling)
-                        && rules.filters[filter.0 as usize].accepts(lexicon, entry)
-                    {
-                        set(&mut bits, pred.0);
+                let filters = &rules.list_preds[entry.list.0 as usize];
+                if filters.is_empty() || !lexicon.has_capitals(entry, spelling) {
+                    continue;
+                }
+                for &(filter, pred) in filters {
+                    if rules.filters[filter.0 as usize].accepts(lexicon, entry) {
+                        set(&mut self.filters, filter.0);
+                        if let Some(pred) = pred {
+                            set(&mut bits, pred.0);
+                        }
                     }
                 }
             }
@@ -126,7 +135,7 @@ impl FormBits {
             id,
             forms,
             lexicon,
-            rules,
+            filters: &self.filters,
             word,
             stem: stem.as_deref(),
         };
@@ -157,8 +166,8 @@ impl FormBits {
             while chunk != 0 {
                 let pred = index * 64 + chunk.trailing_zeros() as usize;
                 woken.extend(&rules.waking_preds[pred]);
-                for &program in &rules.opened_by[pred] {
-                    set(opens, program);
+                for &opening in &rules.opened_by[pred] {
+                    set(opens, opening);
                 }
                 chunk &= chunk - 1;
             }
@@ -200,16 +209,21 @@ impl FormBits {
         self.phrases.has(phrase, filter.0)
     }
 
-    /// Whether the predicate holds for the form.
-    #[inline]
-    pub(super) fn has(&self, form: FormId, pred: PredId) -> bool {
-        self.bits.has(self.classes[form.index()], pred.0)
+    /// The form's class.
+    pub(crate) fn class(&self, form: FormId) -> u32 {
+        self.classes[form.index()]
     }
 
-    /// Whether a match of the program can begin with the form.
+    /// Whether the predicate holds for the forms of a class.
     #[inline]
-    pub(super) fn opens(&self, form: FormId, program: &Program) -> bool {
-        self.opens.has(self.classes[form.index()], program.number)
+    pub(super) fn has(&self, class: u32, pred: PredId) -> bool {
+        self.bits.has(class, pred.0)
+    }
+
+    /// Whether the forms of a class are among those of the opening.
+    #[inline]
+    pub(super) fn opens(&self, class: u32, opening: &Opening) -> bool {
+        self.opens.has(class, opening.number)
     }
 
     /// The form's word in the lexicon.
@@ -227,10 +241,19 @@ impl FormBits {
         self.multiword[form.index()] & 2 != 0
     }
 
-    /// The rules that the form wakes; most forms wake none.
+    /// A bit for each opening that the forms of a class are among.
+    pub(super) fn opens_of(&self, class: u32) -> &[u64] {
+        let from = class as usize * self.opens.stride;
+        self.opens
+            .bits
+            .get(from..from + self.opens.stride)
+            .unwrap_or_default()
+    }
+
+    /// The rules that the forms of a class wake; most wake none.
     #[inline]
-    pub(super) fn woken(&self, form: FormId) -> &[RuleId] {
-        &self.wakes[self.classes[form.index()] as usize]
+    pub(super) fn woken(&self, class: u32) -> &[RuleId] {
+        &self.wakes[class as usize]
     }
 }
 
@@ -239,7 +262,7 @@ struct Asked<'a> {
     id: FormId,
     forms: &'a Forms,
     lexicon: &'a Lexicon,
-    rules: &'a RuleSet,
+    filters: &'a [u64],
     word: Option<WordId>,
     stem: Option<&'a str>,
 }
@@ -252,9 +275,9 @@ impl Asked<'_> {
             Pred::Words(words) => self
                 .word
                 .is_some_and(|word| words.binary_search(&word).is_ok()),
-            Pred::List(filter) => self
-                .entries()
-                .any(|entry| self.rules.filters[filter.0 as usize].accepts(self.lexicon, entry)),
+            Pred::List(FilterId(filter)) => {
+                self.filters[*filter as usize / 64] & (1 << (filter % 64)) != 0
+            }
             Pred::Kind(kind) => form.kind == *kind,
             Pred::Shape(shape) => form.shape == *shape,
             Pred::Capital => form.shape.is_capital(),

@@ -12,7 +12,7 @@ use super::ast::{self, Span, Spanned};
 use super::fault::{Fault, Severity, nearest};
 use super::program::*;
 use super::syntax;
-use super::trigger::{Candidate, TOO_COMMON, cheapest};
+use super::trigger::{Candidate, TOO_COMMON, cheapest, rarest, types_of};
 use crate::lexicon::Lexicon;
 use crate::token::Splitter;
 use lets::{Expansions, Lets, lets};
@@ -196,6 +196,7 @@ fn types(
 /// Files predicates and rules under what they are looked up by.
 fn index(set: &mut RuleSet, lexicon: &Lexicon) {
     set.list_preds = vec![Vec::new(); lexicon.lists().count()];
+    let mut pred_of = vec![None; set.filters.len()];
     for (index, pred) in set.preds.iter().enumerate() {
         let id = PredId(index as u32);
         match pred {
@@ -204,19 +205,20 @@ fn index(set: &mut RuleSet, lexicon: &Lexicon) {
                     set.word_preds.entry(*word).or_default().push(id);
                 }
             }
-            Pred::List(filter) => {
-                let list = set.filters[filter.0 as usize].list;
-                set.list_preds[usize::from(list.0)].push((*filter, id));
-            }
+            Pred::List(filter) => pred_of[filter.0 as usize] = Some(id),
             _ => set.asked.push(id),
         }
     }
+    for (index, (filter, pred)) in set.filters.iter().zip(pred_of).enumerate() {
+        let filters = &mut set.list_preds[usize::from(filter.list.0)];
+        filters.push((FilterId(index as u32), pred));
+    }
     set.opened_by = vec![Vec::new(); set.preds.len()];
-    for program in set.rules.iter_mut().flat_map(Rule::programs) {
-        program.number = set.programs;
-        set.programs += 1;
-        for pred in &program.opening.preds {
-            set.opened_by[pred.0 as usize].push(program.number);
+    for opening in set.rules.iter_mut().flat_map(Rule::openings) {
+        opening.number = set.openings;
+        set.openings += 1;
+        for pred in &opening.preds {
+            set.opened_by[pred.0 as usize].push(opening.number);
         }
     }
     set.waking_preds = vec![Vec::new(); set.preds.len()];
@@ -372,8 +374,11 @@ impl Compiler<'_> {
             self.roles = pattern.roles();
         }
         let roles = self.roles.clone();
-        let trigger = program.map(|(program, triggers)| (program, cheapest(triggers)));
-        if let Some((_, None)) = trigger {
+        let trigger = program.map(|(program, candidates)| {
+            let needs = rarest(&candidates, 4);
+            (program, cheapest(candidates), needs)
+        });
+        if let Some((_, None, _)) = trigger {
             let _: Compiled<()> = self.fault(
                 &pattern.span,
                 format!("nothing in the rule `{}` can wake it", name.value),
@@ -381,7 +386,7 @@ impl Compiler<'_> {
                 Some("give the stretch an upper bound such as {0,10}, or add a word that must stand there".into()),
             );
         }
-        if let Some((_, Some(trigger))) = &trigger
+        if let Some((_, Some(trigger), _)) = &trigger
             && trigger.cost >= TOO_COMMON
         {
             self.warning(
@@ -407,9 +412,24 @@ impl Compiler<'_> {
             .collect();
         self.examples(rule, &roles);
         let output = self.set.type_id(&rule.output.value)?;
-        let (program, Some(trigger)) = trigger? else {
+        let (program, Some(trigger), mut needs) = trigger? else {
             return None;
         };
+        // Behind a `^` a match goes on in the next sentence.
+        let heads = program
+            .insts
+            .iter()
+            .filter(|i| matches!(i, Inst::SentenceStart));
+        let wanders = heads.count() > usize::from(program.opening.heads);
+        needs.retain(|need| need.preds != trigger.preds || need.types != types_of(&trigger.types));
+        // What must stand right behind the match is needed, too.
+        needs.extend(conditions.iter().filter_map(|c| match &c.kind {
+            ConditionKind::Right(p) if !c.negated && !p.opening.anywhere => Some(p.opening.clone()),
+            _ => None,
+        }));
+        if wanders {
+            needs.clear();
+        }
         Some(Rule {
             name: String::new(),
             path: file.path.clone(),
@@ -428,6 +448,7 @@ impl Compiler<'_> {
             conditions,
             emits,
             trigger: trigger.into_trigger(),
+            needs,
         })
     }
 
@@ -457,7 +478,10 @@ impl Compiler<'_> {
         Ok((
             Program {
                 opening: Opening::of(&self.insts),
-                number: 0,
+                types: self.insts.iter().fold(0, |types, inst| match inst {
+                    Inst::Region(kind) => types | 1 << kind.0,
+                    _ => types,
+                }),
                 insts: std::mem::take(&mut self.insts),
                 origins: std::mem::take(&mut self.origins),
                 max_len: shaped.max,

@@ -24,6 +24,22 @@ pub(super) fn hold(
     first_broken(machine, rule, span, captures, input, regions).is_none()
 }
 
+/// Whether the conditions hold that ask for nothing but where a match begins.
+pub(super) fn hold_before(
+    machine: &mut Machine,
+    rule: &Rule,
+    start: u32,
+    input: &Input,
+    regions: &Regions,
+) -> bool {
+    rule.conditions.iter().all(|condition| {
+        let ConditionKind::Left(program) = &condition.kind else {
+            return true;
+        };
+        left(machine, program, start, input, regions) != condition.negated
+    })
+}
+
 /// Index of the first condition that does not hold.
 pub(super) fn first_broken(
     machine: &mut Machine,

@@ -89,7 +89,7 @@ impl Machine {
         input: &Input,
         regions: &Regions,
     ) -> Option<u32> {
-        if !input.may_open(program, at, regions) {
+        if !input.may_open(&program.opening, at, regions) {
             return None;
         }
         self.open(at, at);
@@ -189,7 +189,7 @@ impl Machine {
                     Inst::Token { pred, crosses } => {
                         if at < limit
                             && may_step(tokens, at, start, crosses)
-                            && input.bits.has(tokens[at as usize].form, pred)
+                            && input.bits.has(input.classes[at as usize], pred)
                         {
                             at += 1;
                             pc += 1;
@@ -206,8 +206,7 @@ impl Machine {
                         crosses,
                     } => {
                         if at < limit && may_step(tokens, at, start, crosses) {
-                            let form = tokens[at as usize].form;
-                            let single = input.bits.has(form, pred);
+                            let single = input.bits.has(input.classes[at as usize], pred);
                             if !input.found_at(at).is_empty() {
                                 if single {
                                     self.stack.push(Step::Go {
@@ -255,11 +254,26 @@ impl Machine {
                         break;
                     }
                     Inst::Split { first, second } => {
-                        self.stack.push(Step::Go {
-                            pc: second,
-                            at,
-                            limit,
-                        });
+                        // A branch that takes no token here is not entered; a trace wants to hear of it.
+                        let enters = |pc: u32| match program.insts[pc as usize] {
+                            Inst::Token { pred, crosses } if !TRACE => {
+                                at < limit
+                                    && input.bits.has(input.classes[at as usize], pred)
+                                    && may_step(tokens, at, start, crosses)
+                            }
+                            _ => true,
+                        };
+                        if !enters(first) {
+                            pc = second;
+                            continue;
+                        }
+                        if enters(second) {
+                            self.stack.push(Step::Go {
+                                pc: second,
+                                at,
+                                limit,
+                            });
+                        }
                         pc = first;
                     }
                     Inst::Jump(to) => pc = to,

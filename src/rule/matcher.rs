@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use super::bits::FormBits;
 use super::condition;
 use super::exec::{Machine, Start};
-use super::program::{FilterId, Program, RuleId, RuleSet};
+use super::program::{FilterId, Opening, RuleId, RuleSet, TypeId};
 use super::regions::{Capture, Match, Region, Regions};
+use super::sentence::Sentences;
 use crate::lexicon::{Found, Lexicon};
 use crate::token::{Forms, Token};
 
@@ -17,6 +18,8 @@ pub struct Input<'a> {
     pub tokens: &'a [Token],
     pub forms: &'a Forms,
     pub bits: &'a FormBits,
+    /// For each token, the class of its form in `bits`.
+    pub classes: &'a [u32],
     /// Multiword entries, by place.
     pub found: &'a [Found],
     /// For each token, the first of `found` that begins there or behind; one more holds their number.
@@ -45,18 +48,17 @@ impl<'a> Input<'a> {
             .map(|i| self.found[i].end)
     }
 
-    /// Whether a match of `program` could begin at the token: one look at its form, mostly.
+    /// Whether one of what the opening says could stand at the token: one look at its form, mostly.
     #[inline]
-    pub(super) fn may_open(&self, program: &Program, at: u32, regions: &Regions) -> bool {
-        let opening = &program.opening;
+    pub(super) fn may_open(&self, opening: &Opening, at: u32, regions: &Regions) -> bool {
         if opening.anywhere {
             return true;
         }
-        let Some(token) = self.tokens.get(at as usize) else {
+        let Some(&class) = self.classes.get(at as usize) else {
             return false;
         };
-        (!opening.heads || token.opens_sentence)
-            && (self.bits.opens(token.form, program)
+        (!opening.heads || self.tokens[at as usize].opens_sentence)
+            && (self.bits.opens(class, opening)
                 || opening.types & regions.types_at(at) != 0
                 || opening.lists && !self.found_range(at).is_empty())
     }
@@ -79,6 +81,7 @@ pub struct Matcher {
     woken: Vec<Vec<(u32, RuleId)>>,
     /// For each rule, the first token at which it has not been tried yet.
     next: Vec<u32>,
+    sentences: Sentences,
     /// Matches of this phase; their captures are places in `captures`.
     kept: Vec<Match>,
     captures: Vec<Capture>,
@@ -95,8 +98,9 @@ impl Matcher {
         self.woken.iter_mut().for_each(Vec::clear);
         self.woken
             .resize_with(usize::from(input.rules.phases()), Vec::new);
-        for (at, token) in input.tokens.iter().enumerate() {
-            for &rule in input.bits.woken(token.form) {
+        self.sentences.begin(input);
+        for (at, &class) in input.classes.iter().enumerate() {
+            for &rule in input.bits.woken(class) {
                 self.wake(input, at as u32, rule);
             }
         }
@@ -146,22 +150,34 @@ impl Matcher {
             return;
         };
         let mut woken = std::mem::take(woken);
-        for (kind, rules) in input.rules.waking_types.iter().enumerate() {
-            for &rule in rules {
-                if input.rules.rule(rule).phase == phase {
-                    let kind = super::program::TypeId(kind as u8);
-                    woken.extend(regions.of(kind).iter().map(|r| (r.start, rule)));
-                }
+        let by_type = |kind: TypeId| {
+            let rules = &input.rules.waking_types[kind.index()];
+            let of_phase = |rule: &&RuleId| input.rules.rule(**rule).phase == phase;
+            rules.iter().filter(of_phase).copied()
+        };
+        let alone = |rule: RuleId| input.rules.rule(rule).trigger.only_type().is_some();
+        let types = (0..input.rules.type_count()).map(|kind| TypeId(kind as u8));
+        for kind in types.clone().filter(|kind| !regions.of(*kind).is_empty()) {
+            for rule in by_type(kind).filter(|rule| !alone(*rule)) {
+                woken.extend(regions.of(kind).iter().map(|r| (r.start, rule)));
             }
         }
         // Each rule runs left to right. What forms woke is in order already.
         woken.sort_by_key(|&(at, _)| at);
         self.next.clear();
         self.next.resize(input.rules.rules.len(), 0);
+        self.sentences.see(regions);
         self.kept.clear();
         self.captures.clear();
         for &(at, rule) in &woken {
             self.try_rule(rule, at, input, regions);
+        }
+        for kind in types.filter(|kind| !regions.of(*kind).is_empty()) {
+            for rule in by_type(kind).filter(|rule| alone(*rule)) {
+                for region in regions.of(kind) {
+                    self.try_rule(rule, region.start, input, regions);
+                }
+            }
         }
         self.resolve(input, regions);
         woken.clear();
@@ -182,7 +198,15 @@ impl Matcher {
         }
         self.machine.open(at, last);
         while at <= last {
-            if !input.may_open(&rule.program, at, regions) {
+            if !input.may_open(&rule.program.opening, at, regions) {
+                at += 1;
+                continue;
+            }
+            if let Err(end) = self.sentences.have_all(rule, at) {
+                at = end;
+                continue;
+            }
+            if !condition::hold_before(&mut self.machine, rule, at, input, regions) {
                 at += 1;
                 continue;
             }

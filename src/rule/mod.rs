@@ -13,6 +13,7 @@ mod lexer;
 mod matcher;
 mod program;
 mod regions;
+mod sentence;
 mod syntax;
 mod trigger;
 mod value;

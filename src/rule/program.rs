@@ -144,13 +144,15 @@ pub(super) struct Program {
     pub max_len: Option<u32>,
     pub min_len: u32,
     pub opening: Opening,
-    /// Its number among all programs of the set, given when the set is complete.
-    pub number: u32,
+    /// The types of regions that it can take, a bit each.
+    pub types: u64,
 }
 
-/// What a match of a program can begin with.
+/// What can stand at a place: at the head of a match, or elsewhere in it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Opening {
+    /// Its number among all openings of the set, given when the set is complete.
+    pub number: u32,
     pub preds: Vec<PredId>,
     /// A list is among them, whose entries may have several words.
     pub lists: bool,
@@ -209,6 +211,16 @@ pub(super) struct Trigger {
     pub types: Vec<TypeId>,
     /// Fewest and most tokens before the trigger.
     pub prefix: (u32, u32),
+}
+
+impl Trigger {
+    /// The type of region that is all that wakes the rule, if one is.
+    pub fn only_type(&self) -> Option<TypeId> {
+        match self.types[..] {
+            [kind] if self.preds.is_empty() => Some(kind),
+            _ => None,
+        }
+    }
 }
 
 /// A compiled condition.
@@ -277,21 +289,25 @@ pub struct Rule {
     pub(super) conditions: Vec<Condition>,
     pub(super) emits: Vec<(String, Expression)>,
     pub(super) trigger: Trigger,
+    /// What must stand in a match or right behind it, beside the trigger.
+    pub(super) needs: Vec<Opening>,
 }
 
 impl Rule {
-    /// Its pattern and those of its conditions.
-    pub(super) fn programs(&mut self) -> impl Iterator<Item = &mut Program> {
+    /// All that is asked of tokens before a program runs.
+    pub(super) fn openings(&mut self) -> impl Iterator<Item = &mut Opening> {
         let guards = self
             .conditions
             .iter_mut()
             .filter_map(|c| match &mut c.kind {
                 ConditionKind::Left(p) | ConditionKind::Right(p) | ConditionKind::Is(_, p) => {
-                    Some(p)
+                    Some(&mut p.opening)
                 }
                 _ => None,
             });
-        std::iter::once(&mut self.program).chain(guards)
+        std::iter::once(&mut self.program.opening)
+            .chain(guards)
+            .chain(&mut self.needs)
     }
 
     /// Index of the capture named `role`.
@@ -335,8 +351,8 @@ pub struct RuleSet {
     pub(super) sources: Vec<(String, String)>,
     /// For each word, the predicates that hold for it as a literal.
     pub(super) word_preds: HashMap<WordId, Vec<PredId>>,
-    /// For each list, the predicates and filters over it.
-    pub(super) list_preds: Vec<Vec<(FilterId, PredId)>>,
+    /// For each list, the filters over it, with the predicate that asks for nothing else.
+    pub(super) list_preds: Vec<Vec<(FilterId, Option<PredId>)>>,
     /// Predicates that must be asked form by form.
     pub(super) asked: Vec<PredId>,
     /// Predicates and filters with their numbers, so that each is kept once.
@@ -349,10 +365,10 @@ pub struct RuleSet {
     pub(super) waking_preds: Vec<Vec<RuleId>>,
     pub(super) waking_filters: Vec<Vec<RuleId>>,
     pub(super) waking_types: Vec<Vec<RuleId>>,
-    /// For each predicate, the programs that can begin with what it holds for.
+    /// For each predicate, the openings that it is one of.
     pub(super) opened_by: Vec<Vec<u32>>,
-    /// How many programs there are.
-    pub(super) programs: u32,
+    /// How many openings there are.
+    pub(super) openings: u32,
     pub(super) stems: bool,
     /// Types whose regions may hold regions of the same type.
     pub(super) nesting: u64,

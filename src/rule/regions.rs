@@ -81,6 +81,11 @@ impl Regions {
         &self.by_type[kind.index()]
     }
 
+    /// The regions of all types.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Region> {
+        self.by_type.iter().flatten()
+    }
+
     /// The regions of a type that begin at a token, longest first. O(log n), one look where none.
     pub fn at(&self, kind: TypeId, token: u32) -> &[Region] {
         if self

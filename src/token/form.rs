@@ -35,36 +35,43 @@ pub struct Forms {
     /// Spellings and folded spellings, end to end.
     arena: String,
     table: HashTable<u32>,
-    /// Spellings of up to seven bytes, packed into one word: most tokens are found with one look
-    /// and one comparison. Open addressing; key 0 is free.
-    short: Vec<(u64, u32)>,
+    /// Spellings of up to [`SHORT`] bytes, packed into one number: nearly every token is found with
+    /// one look and one comparison. Open addressing; a key of zeros is free.
+    short: Vec<(Packed, u32)>,
     short_count: usize,
 }
 
-/// The spelling and kind packed, if the spelling is short enough: seven bytes and a byte of kind.
-fn pack(text: &str, start: usize, end: usize, kind: Kind) -> Option<u64> {
+/// Most bytes of a short spelling; one more holds its kind.
+const SHORT: usize = 15;
+
+/// A short spelling and its kind as a key. Halves, since a number of 128 bits would be padded.
+type Packed = [u64; 2];
+
+const FREE: Packed = [0, 0];
+
+fn pack(text: &str, start: usize, end: usize, kind: Kind) -> Option<Packed> {
     let len = end - start;
-    if len == 0 || len > 7 {
+    if len == 0 || len > SHORT {
         return None;
     }
     let bytes = text.as_bytes();
-    let word = match bytes.get(start..start + 8) {
-        Some(eight) => {
-            let mut word = [0; 8];
-            word.copy_from_slice(eight);
-            u64::from_le_bytes(word) & (u64::MAX >> (64 - 8 * len))
+    let mut word = [0; SHORT + 1];
+    let word = match bytes.get(start..start + word.len()) {
+        Some(whole) => {
+            word.copy_from_slice(whole);
+            u128::from_le_bytes(word) & (u128::MAX >> (128 - 8 * len))
         }
         None => {
-            let mut word = [0; 8];
             word[..len].copy_from_slice(&bytes[start..end]);
-            u64::from_le_bytes(word)
+            u128::from_le_bytes(word)
         }
     };
-    Some(word | (kind as u64 + 1) << 56)
+    let word = word | (kind as u128 + 1) << 120;
+    Some([word as u64, (word >> 64) as u64])
 }
 
-fn mix(key: u64) -> usize {
-    let h = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+fn mix([low, high]: Packed) -> usize {
+    let h = (low ^ high.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     (h ^ (h >> 32)) as usize
 }
 
@@ -80,7 +87,7 @@ impl Forms {
             if known == key {
                 return FormId(id);
             }
-            if known == 0 {
+            if known == FREE {
                 break;
             }
             at = (at + 1) & mask;
@@ -91,11 +98,11 @@ impl Forms {
     }
 
     #[cold]
-    fn remember(&mut self, key: u64, id: FormId) {
+    fn remember(&mut self, key: Packed, id: FormId) {
         if self.short.len() < 2 * (self.short_count + 1) {
             let size = (2 * self.short.len()).max(1 << 12);
-            let old = std::mem::replace(&mut self.short, vec![(0, 0); size]);
-            for (key, id) in old.into_iter().filter(|(key, _)| *key != 0) {
+            let old = std::mem::replace(&mut self.short, vec![(FREE, 0); size]);
+            for (key, id) in old.into_iter().filter(|(key, _)| *key != FREE) {
                 self.put(key, id);
             }
         }
@@ -103,10 +110,10 @@ impl Forms {
         self.short_count += 1;
     }
 
-    fn put(&mut self, key: u64, id: u32) {
+    fn put(&mut self, key: Packed, id: u32) {
         let mask = self.short.len() - 1;
         let mut at = mix(key) & mask;
-        while self.short[at].0 != 0 {
+        while self.short[at].0 != FREE {
             at = (at + 1) & mask;
         }
         self.short[at] = (key, id);

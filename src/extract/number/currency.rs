@@ -10,6 +10,11 @@ pub(super) fn code<'a>(analysis: &Analysis<'a>, start: u32, end: u32) -> Option<
     let input = &analysis.input;
     let name = input.lemma(start, end);
     let lexicon = input.lexicon;
+    let shared = lexicon.get(list);
+    let is_shared = |row| shared.column(row, "name") == Some(name.as_ref());
+    if !shared.rows().any(is_shared) {
+        return None;
+    }
     (0..analysis.len()).find_map(|at| {
         let form = input.tokens[at as usize].form;
         // Only a listed word can tell, and most are not.

@@ -93,37 +93,33 @@ impl Compiler<'_> {
     }
 
     pub(super) fn alternatives(&mut self, nodes: &[ast::Node], crosses: bool) -> Compiled<Shaped> {
-        // Alternatives that are one token each are one question about its form.
-        if let Some(preds) = nodes
-            .iter()
-            .map(|n| self.single(n))
-            .collect::<Option<Vec<Pred>>>()
-        {
-            let pred = match preds.iter().try_fold(Vec::new(), |mut all, p| match p {
-                Pred::Words(words) => {
-                    all.extend(words);
-                    Some(all)
-                }
-                _ => None,
-            }) {
-                Some(words) => words_pred(words),
-                None => Pred::Or(preds),
-            };
-            return Ok(self.token(pred, crosses));
+        let groups = self.groups(nodes);
+        if let [Group::Token(pred, _)] = &groups[..] {
+            return Ok(self.token(pred.clone(), crosses));
         }
         let mut splits = Vec::new();
         let mut jumps = Vec::new();
         let mut whole: Option<Shaped> = None;
         let mut usable = true;
-        for (i, node) in nodes.iter().enumerate() {
-            let split = (i + 1 < nodes.len()).then(|| {
+        let last = groups.len() - 1;
+        for (i, group) in groups.into_iter().enumerate() {
+            let split = (i < last).then(|| {
                 self.emit(Inst::Split {
                     first: 0,
                     second: 0,
                 })
             });
             let first = self.insts.len() as u32;
-            let mut part = self.node(node, crosses)?;
+            let mut part = match group {
+                Group::Node(node) => self.node(node, crosses)?,
+                Group::Token(pred, span) => {
+                    let place = self.place(&span);
+                    let outer = std::mem::replace(&mut self.origin, place);
+                    let shaped = self.token(pred, crosses);
+                    self.origin = outer;
+                    shaped
+                }
+            };
             if let Some(split) = split {
                 jumps.push(self.emit(Inst::Jump(0)));
                 splits.push((split, first, self.insts.len() as u32));
@@ -156,6 +152,24 @@ impl Compiler<'_> {
             whole.triggers.clear();
         }
         Ok(whole)
+    }
+
+    /// Neighbours among alternatives that are one token each are one question about its form. Others
+    /// stay in their places, for the first that fits is taken.
+    fn groups<'n>(&mut self, nodes: &'n [ast::Node]) -> Vec<Group<'n>> {
+        let mut groups = Vec::new();
+        let mut run: Vec<(Pred, &ast::Node)> = Vec::new();
+        for node in nodes {
+            match self.single(node) {
+                Some(pred) => run.push((pred, node)),
+                None => {
+                    groups.extend(joined(&mut run));
+                    groups.push(Group::Node(node));
+                }
+            }
+        }
+        groups.extend(joined(&mut run));
+        groups
     }
 
     /// The node as one question about a form, if it is one.
@@ -252,6 +266,37 @@ impl Compiler<'_> {
         }
         Ok(whole)
     }
+}
+
+/// Alternatives that are compiled as one.
+enum Group<'n> {
+    Node(&'n ast::Node),
+    Token(Pred, ast::Span),
+}
+
+/// A run of alternatives that are one token each, as one; the run is empty afterwards.
+fn joined<'n>(run: &mut Vec<(Pred, &'n ast::Node)>) -> Option<Group<'n>> {
+    let span = match &run[..] {
+        [] => return None,
+        [(_, node)] => {
+            let node = *node;
+            run.clear();
+            return Some(Group::Node(node));
+        }
+        [(_, first), .., (_, last)] => first.span.start..last.span.end,
+    };
+    let preds: Vec<Pred> = run.drain(..).map(|(pred, _)| pred).collect();
+    let words = preds.iter().try_fold(Vec::new(), |mut all, p| match p {
+        Pred::Words(words) => {
+            all.extend(words);
+            Some(all)
+        }
+        _ => None,
+    });
+    Some(Group::Token(
+        words.map_or_else(|| Pred::Or(preds), words_pred),
+        span,
+    ))
 }
 
 fn ends_with_region(node: &ast::Node) -> bool {
