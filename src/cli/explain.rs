@@ -12,7 +12,9 @@ use anyhow::bail;
 ///
 /// Under each sentence stand the match (~), the captures (^) and the trigger that woke the rule (!),
 /// then the entries of the lists that the rule asks for, with file and line. With --rule, a rule that
-/// does not fire comes with the longest stretch that it matched and what it wanted there.
+/// does not fire comes with the longest stretch that it matched and what it wanted there. With --at, the
+/// candidates for names at that place follow, those that were rejected included: each with its sum for
+/// every kind and the weights of its evidence (`names.tsv`), the weightiest first.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:

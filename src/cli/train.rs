@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::{Outcome, gold, pack, print};
+use super::{Outcome, eval, gold, pack, print};
+use crate::eval::gold::{Doc, Layers, Name, Span};
+use crate::eval::report;
 use crate::extract::train;
 use anyhow::{Context, Result, bail};
 
@@ -28,6 +30,9 @@ pub(super) struct Args {
     /// Measure instead: each fifth of the articles by weights learnt on the others.
     #[arg(long)]
     cross_validate: bool,
+    /// With --cross-validate: list every error with the words around it.
+    #[arg(long, requires = "cross_validate")]
+    errors: bool,
     /// List the gold names that are no candidates instead: the ones that no weights could find.
     #[arg(long, conflicts_with = "cross_validate")]
     unreached: bool,
@@ -40,6 +45,9 @@ pub(super) struct Args {
     /// Pull of each weight towards zero.
     #[arg(long, default_value_t = 0.002, value_name = "R")]
     decay: f32,
+    /// Evidence that stands in fewer articles is left out.
+    #[arg(long, default_value_t = 2, value_name = "N")]
+    least: u32,
     /// How the gold's conventions differ from ours (a TOML file, see corpus/fr/conventions).
     #[arg(long, value_name = "FILE")]
     convention: Option<PathBuf>,
@@ -58,48 +66,68 @@ pub(super) struct Args {
 pub(super) fn run(args: Args) -> Outcome {
     let convention = gold::convention(args.convention.as_deref())?;
     let pipeline = pack::pipeline(&args.lang, args.pack.as_deref())?;
-    let mut sources = Vec::new();
+    let mut docs = Vec::new();
+    // What was given, how much it counts, whether its convention is another, how many documents it holds.
+    let mut groups = Vec::new();
     let own = args.gold.iter().map(|given| (given, false));
     let beside = args.beside.iter().map(|given| (given, true));
     for (given, foreign) in own.chain(beside) {
         let (path, weight) = weighted(given)?;
-        let (docs, problems) = gold::load(&[path], &convention, &|_| None)?;
+        let (found, problems) = gold::load(&[path], &convention, &|_| None)?;
         for problem in problems {
             eprintln!("{problem}");
         }
-        for doc in docs {
-            let names = doc
-                .names
-                .iter()
-                .map(|n| (n.span.start, n.span.end, n.kind))
-                .collect();
-            sources.push(train::Source {
-                text: doc.text,
-                names,
-                weight,
-                foreign,
-                group: given.clone(),
-            });
-        }
+        groups.push((given, weight, foreign, found.len()));
+        docs.extend(found);
     }
-    if sources.iter().all(|s| s.names.is_empty()) {
+    if docs.iter().all(|doc| doc.names.is_empty()) {
         bail!(
             "no gold document with names: give .xml, .ann, .conll or .jsonl files, or folders of these"
         );
     }
+    let each = groups
+        .iter()
+        .flat_map(|&(_, weight, foreign, count)| std::iter::repeat_n((weight, foreign), count));
+    let sources: Vec<train::Source> = docs
+        .iter()
+        .zip(each)
+        .map(|(doc, (weight, foreign))| train::Source {
+            text: &doc.text,
+            names: (doc.names.iter())
+                .map(|n| (n.span.start, n.span.end, n.kind))
+                .collect(),
+            weight,
+            foreign,
+        })
+        .collect();
     let course = train::Course {
         rounds: args.rounds,
         rate: args.rate,
         decay: args.decay,
+        least: args.least,
         ..train::Course::default()
     };
-    let mut trainer = train::Trainer::new(&pipeline, &sources);
+    let trainer = train::Trainer::new(&pipeline, &sources);
     eprint!("{}", trainer.reach());
     if args.unreached {
         return print(&trainer.unreached());
     }
     if args.cross_validate {
-        return print(&trainer.cross_validate(course));
+        let found = trainer.cross_validate(course);
+        let preds: Vec<Doc> = docs.iter().zip(found).map(predicted).collect();
+        let (mut docs, mut preds) = (docs.into_iter().map(names_alone), preds.into_iter());
+        let mut out = String::new();
+        for (given, .., count) in groups {
+            let gold = docs.by_ref().take(count).collect();
+            let pred = preds.by_ref().take(count).collect();
+            let compared = eval::compare_all(gold, pred, &convention);
+            out += &format!("{given}\n");
+            if args.errors {
+                out += &report::errors(&compared);
+            }
+            out += &report::measures(&report::total(&compared).0, &[]);
+        }
+        return print(&out);
     }
     let weights = trainer.fit(course);
     match args.output {
@@ -109,6 +137,34 @@ pub(super) fn run(args: Args) -> Outcome {
             Ok(std::process::ExitCode::SUCCESS)
         }
     }
+}
+
+/// The document with the names that were found in it.
+fn predicted((doc, names): (&Doc, Vec<train::Name>)) -> Doc {
+    Doc {
+        text: doc.text.clone(),
+        layers: doc.layers,
+        names: names
+            .into_iter()
+            .map(|(start, end, kind)| Name {
+                span: Span::new(start, end),
+                kind,
+                target: None,
+                rule: String::new(),
+                line: 0,
+            })
+            .collect(),
+        ..Doc::default()
+    }
+}
+
+/// Gold of which nothing but names is measured.
+fn names_alone(doc: Doc) -> Doc {
+    let layers = Layers {
+        names: doc.layers.names,
+        ..Layers::default()
+    };
+    Doc { layers, ..doc }
 }
 
 fn weighted(given: &str) -> Result<(PathBuf, f32)> {

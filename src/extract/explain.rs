@@ -3,8 +3,11 @@
 use std::cell::Cell;
 use std::fmt::Write as _;
 
+mod names;
+
 use super::analysis::Analysis;
 use super::assemble;
+use super::name;
 use super::pipeline::{Pipeline, Scratch};
 use crate::record::{Article, Extraction};
 use crate::rule::{Match, Regions, RuleId, Why};
@@ -22,7 +25,8 @@ pub struct Question {
 ///
 /// Each record comes with its rule's place, the captures and the trigger under the words, and the
 /// entries of lists within it. A rule that was asked for and does not fire comes with the longest
-/// stretch that it matched and what it wanted there.
+/// stretch that it matched and what it wanted there. Where a place is asked about, the candidates for
+/// names that cover it follow, also those that are no names, with the evidence and its sums.
 pub fn explain(
     pipeline: &Pipeline,
     scratch: &mut Scratch,
@@ -30,7 +34,7 @@ pub fn explain(
     question: Question,
 ) -> String {
     let silent = Cell::new(None);
-    pipeline.observe(
+    let mut told_all = pipeline.observe(
         scratch,
         article,
         &mut |_| {},
@@ -76,7 +80,17 @@ pub fn explain(
             }
             out
         },
-    )
+    );
+    if let (None, Some(at)) = (question.rule, question.at) {
+        pipeline.before_names(scratch, &article.text, |analysis, regions| {
+            let accounts = name::accounts(analysis, regions, |start, end| {
+                let (start, end) = analysis.bytes(start, end);
+                (start..end).contains(&at)
+            });
+            names::told(analysis, &accounts, &mut told_all);
+        });
+    }
+    told_all
 }
 
 /// The reason that [`Why`] gives, in words.

@@ -3,27 +3,31 @@
 use std::fmt::Write as _;
 
 pub(crate) use super::name::Course;
-use super::name::{self, Example, Model, Tally};
+use super::name::{self, Example, Learner, Model};
 use super::pipeline::{Pipeline, Scratch};
 use crate::record::EntityKind;
 
-/// A text with its gold names: bytes, end exclusive.
+/// A name: bytes, end exclusive, and kind.
+pub(crate) type Name = (usize, usize, EntityKind);
+
+/// A text with its gold names.
 #[derive(Debug)]
-pub(crate) struct Source {
-    pub text: String,
-    pub names: Vec<(usize, usize, EntityKind)>,
+pub(crate) struct Source<'d> {
+    pub text: &'d str,
+    pub names: Vec<Name>,
     pub weight: f32,
     /// The gold follows another convention than the first.
     pub foreign: bool,
-    /// Sources of one group are measured together.
-    pub group: String,
 }
 
 /// Gold made ready to learn from.
 pub(crate) struct Trainer {
     model: Model,
     examples: Vec<Example>,
-    groups: Vec<String>,
+    /// The candidates of each example, in bytes.
+    spans: Vec<Vec<(usize, usize)>>,
+    /// Gold names by kind.
+    wanted: [usize; 4],
     /// Gold names that are no candidate, and so can never be found.
     unreached: Vec<(EntityKind, String)>,
 }
@@ -31,67 +35,51 @@ pub(crate) struct Trainer {
 impl Trainer {
     pub fn new(pipeline: &Pipeline, sources: &[Source]) -> Self {
         let mut scratch = Scratch::default();
-        let mut unreached = Vec::new();
-        let examples = sources
-            .iter()
-            .map(|source| {
-                pipeline.before_names(&mut scratch, &source.text, |analysis, regions| {
-                    let mut wanted = [0; 4];
-                    let mut gold = Vec::new();
-                    for &(start, end, kind) in &source.names {
-                        let index = name::KINDS.iter().position(|k| *k == kind);
-                        wanted[index.unwrap_or(0)] += 1;
-                        let (first, last) = (analysis.token_at(start), analysis.token_at(end));
-                        if first < last && analysis.bytes(first, last) == (start, end) {
-                            gold.push((first, last, kind));
-                        }
-                    }
-                    let example = name::example(
-                        analysis,
-                        regions,
-                        &gold,
-                        wanted,
-                        source.weight,
-                        source.foreign,
-                    );
-                    for &(start, end, kind) in &source.names {
-                        let span = (analysis.token_at(start), analysis.token_at(end));
-                        let spans = |c: &name::Candidate| (c.start, c.end) == span;
-                        if !gold.iter().any(|g| (g.0, g.1) == span)
-                            || !example.candidates.list.iter().any(spans)
-                        {
-                            unreached.push((kind, source.text[start..end].to_owned()));
-                        }
-                    }
-                    example
-                })
-            })
-            .collect();
-        Self {
+        let mut out = Self {
             model: pipeline.pack().names.clone(),
-            examples,
-            groups: sources.iter().map(|s| s.group.clone()).collect(),
-            unreached,
+            examples: Vec::new(),
+            spans: Vec::new(),
+            wanted: [0; 4],
+            unreached: Vec::new(),
+        };
+        for source in sources {
+            pipeline.before_names(&mut scratch, source.text, |analysis, regions| {
+                let mut gold = Vec::new();
+                for &(start, end, kind) in &source.names {
+                    let (first, last) = (analysis.token_at(start), analysis.token_at(end));
+                    if first < last && analysis.bytes(first, last) == (start, end) {
+                        gold.push((first, last, kind));
+                    }
+                }
+                let example =
+                    name::example(analysis, regions, &gold, source.weight, source.foreign);
+                let list = example.candidates.list.iter();
+                out.spans
+                    .push(list.map(|c| analysis.bytes(c.start, c.end)).collect());
+                out.examples.push(example);
+            });
+            let spans = &out.spans[out.spans.len() - 1];
+            for &(start, end, kind) in &source.names {
+                let index = name::KINDS.iter().position(|k| *k == kind);
+                out.wanted[index.unwrap_or(0)] += 1;
+                if !spans.contains(&(start, end)) {
+                    out.unreached
+                        .push((kind, source.text[start..end].to_owned()));
+                }
+            }
         }
+        out
     }
 
     /// How many of the gold names are candidates at all.
     pub fn reach(&self) -> String {
         let mut out = String::new();
-        let mut tally = Tally::default();
-        for example in &self.examples {
-            for label in example.gold.iter().flatten() {
-                tally.right[usize::from(*label)] += 1;
-            }
-            for kind in 0..4 {
-                tally.wanted[kind] += example.wanted[kind];
-            }
-        }
-        for (kind, name) in name::KINDS.iter().enumerate() {
+        for (kind, wanted) in name::KINDS.iter().zip(self.wanted) {
+            let missed = self.unreached.iter().filter(|(k, _)| k == kind).count();
+            let reached = wanted - missed;
             let _ = writeln!(
                 out,
-                "{name:?}: {} of {} gold names are candidates",
-                tally.right[kind], tally.wanted[kind]
+                "{kind:?}: {reached} of {wanted} gold names are candidates"
             );
         }
         out
@@ -107,54 +95,23 @@ impl Trainer {
     }
 
     /// Learns from everything; returns the text of `names.tsv`.
-    pub fn fit(&mut self, course: Course) -> String {
-        let examples: Vec<&Example> = self.examples.iter().collect();
-        name::fit(&mut self.model, &examples, course);
-        self.model.write_weights()
+    pub fn fit(self, course: Course) -> String {
+        let mut learner = Learner::new(self.model, &self.examples, course);
+        learner.fit(None).write_weights()
     }
 
-    /// Figures by cross-validation over articles, for each group.
-    pub fn cross_validate(&mut self, course: Course) -> String {
-        let examples: Vec<&Example> = self.examples.iter().collect();
-        let measured = name::cross_validate(&mut self.model, &examples, course);
-        let mut names: Vec<&String> = self.groups.iter().collect();
-        names.sort();
-        names.dedup();
-        let mut out = String::new();
-        for name in names {
-            let (mut first, mut both) = (Tally::default(), Tally::default());
-            for (group, (one, two)) in self.groups.iter().zip(&measured) {
-                if group == name {
-                    first.join(one);
-                    both.join(two);
-                }
-            }
-            let _ = writeln!(
-                out,
-                "{name}\n first pass: {}\n both: {}",
-                line(&first),
-                line(&both)
-            );
-        }
-        out
+    /// The names of each source that weights learnt on other sources find.
+    pub fn cross_validate(self, course: Course) -> Vec<Vec<Name>> {
+        let mut learner = Learner::new(self.model, &self.examples, course);
+        let decided = learner.cross_validate().into_iter().zip(&self.spans);
+        decided
+            .map(|(decisions, spans)| {
+                let names = decisions.iter().map(|d| {
+                    let (start, end) = spans[d.candidate as usize];
+                    (start, end, name::KINDS[usize::from(d.kind)])
+                });
+                names.collect()
+            })
+            .collect()
     }
-}
-
-fn line(tally: &Tally) -> String {
-    let f1 = |kinds: std::ops::Range<usize>| {
-        let sum = |counts: &[usize; 4]| counts[kinds.clone()].iter().sum::<usize>() as f64;
-        let (right, predicted, wanted) =
-            (sum(&tally.right), sum(&tally.predicted), sum(&tally.wanted));
-        format!(
-            "P {:.1} R {:.1} F {:.1}",
-            100.0 * right / predicted,
-            100.0 * right / wanted,
-            200.0 * right / (predicted + wanted)
-        )
-    };
-    let mut out = format!("first three kinds {}", f1(0..3));
-    for (kind, name) in name::KINDS.iter().enumerate() {
-        let _ = write!(out, " | {name:?} {}", f1(kind..kind + 1));
-    }
-    out
 }

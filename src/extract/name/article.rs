@@ -5,8 +5,8 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use super::candidate::{Candidate, Candidates};
 use super::classes::Code;
-use super::layout::{KINDS, Layout, SMALL, T};
-use super::model::Decision;
+use super::layout::{KINDS, SMALL, T};
+use super::model::{Decision, Model};
 
 type Counts = [u16; KINDS.len()];
 
@@ -103,13 +103,14 @@ impl Elsewhere {
         &self,
         candidates: &Candidates,
         index: usize,
-        layout: &Layout,
+        model: &Model,
         out: &mut Vec<u32>,
     ) {
         let Candidate {
             start, end, build, ..
         } = candidates.list[index];
         let build = usize::from(build);
+        let layout = &model.layout;
         let words = |start, end| {
             let key = hash(candidates, start, end);
             self.words.get(&key).copied().unwrap_or_default()
@@ -152,6 +153,28 @@ impl Elsewhere {
         if !some && occurrences > 1 {
             out.push(layout.number(T::Never, build, 0));
         }
+        let count = candidates.words.len() as u32;
+        let before = start.checked_sub(2).map(|at| (T::Before, at, at + 1));
+        let after = (end + 1 < count).then_some((T::After, end + 1, end));
+        for (template, at, between) in before.into_iter().chain(after) {
+            let word = candidates.words[between as usize];
+            if word == 0 {
+                continue;
+            }
+            let (kinds, single) = self.kinds_at(candidates, at);
+            let alike = match (single, end == start + 1) {
+                (true, true) => 1,
+                (false, false) => 2,
+                _ => 3,
+            };
+            for kind in (0..KINDS.len()).filter(|&kind| kinds[kind]) {
+                out.push(layout.number(template, kind, usize::from(word)));
+                if model.classes.is_coordinator(word) {
+                    out.push(layout.number(T::Joined, kind, build));
+                    out.push(layout.number(T::Alike, kind, alike));
+                }
+            }
+        }
         let get = |map: &ByHash<Counts>, key: u64| map.get(&key).copied().unwrap_or_default();
         let mut each = |template: T, counts: Counts, own: Option<usize>, second: usize| {
             for (kind, &count) in counts.iter().enumerate() {
@@ -181,6 +204,29 @@ impl Elsewhere {
             let key = candidates.acronyms[start as usize];
             each(T::Acronym, get(&self.initials, key), None, 0);
         }
+    }
+}
+
+impl Elsewhere {
+    /// The kinds of the name that covers a token, or else of those that end with it elsewhere, and
+    /// whether it is a name of one word.
+    fn kinds_at(&self, candidates: &Candidates, at: u32) -> ([bool; KINDS.len()], bool) {
+        let number = self.covered[at as usize];
+        if number != 0 {
+            let (start, end, kind) = self.decided[number as usize - 1];
+            let kinds = std::array::from_fn(|k| k == usize::from(kind));
+            return (kinds, end == start + 1);
+        }
+        let tails = match candidates.codes[at as usize].is_capital() {
+            true => self.words.get(&hash(candidates, at, at + 1)),
+            false => None,
+        };
+        (
+            tails
+                .map_or([0; KINDS.len()], |words| words.tails)
+                .map(|n| n > 0),
+            true,
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 //! list, and runs over capitals, connectors and, behind a head, words in small letters. Which of the
 //! overlapping candidates are names is decided later.
 
-use super::classes::{Code, EDGE_SORT, FormFacts};
+use super::classes::{Code, EDGE_SORT, FormFacts, Set};
 use super::layout::{FIXED_BUILDS, KINDS, PATTERNS, SMALL, T};
 use super::model::Model;
 use crate::extract::analysis::Analysis;
@@ -14,9 +14,11 @@ use crate::text::BlockKind;
 /// Longest candidate, in tokens.
 const MAX_TOKENS: u32 = 14;
 /// Most words in small letters behind a head, connectors apart.
-const MAX_LOWER: u32 = 4;
+const MAX_LOWER: u32 = 6;
 /// Most connectors in a row.
 const MAX_LINKS: u32 = 3;
+/// One word in so many must be of the topic's classes for an article to be about it.
+const TOPIC: usize = 64;
 /// Most candidates that begin at one token.
 const MAX_ENDS: usize = 12;
 
@@ -41,6 +43,8 @@ pub(crate) struct Candidates {
     pub hashes: Vec<u64>,
     /// Each token's code and first letter, for acronyms.
     pub codes: Vec<Code>,
+    /// Each token's number as a context word, 0 for any other word.
+    pub words: Vec<u16>,
     pub initials: Vec<char>,
     /// For a token in capitals only, its letters as an acronym's hash; else 0.
     pub acronyms: Vec<u64>,
@@ -69,14 +73,16 @@ struct Finder<'a> {
     analysis: &'a Analysis<'a>,
     model: &'a Model,
     /// Classes of each token, those of entries of several words that cover it included.
-    context: Vec<u64>,
+    context: Vec<Set>,
     /// Between which tokens an entry of several words would be cut, by class.
-    cuts: Vec<u64>,
+    cuts: Vec<Set>,
     /// Entries of several words that are names: start, end, classes.
-    entries: Vec<(u32, u32, u64)>,
+    entries: Vec<(u32, u32, Set)>,
     /// Stretches that rules propose: start, end, kind, number of the match.
     proposed: Vec<(u32, u32, u8, u32)>,
     out: Candidates,
+    /// Whether the article is about the pack's topic.
+    on_topic: bool,
     /// Whether the sentence is all in capitals.
     shouted: bool,
     title: bool,
@@ -92,15 +98,19 @@ impl<'a> Finder<'a> {
         let mut out = Candidates {
             hashes: Vec::with_capacity(count),
             codes: Vec::with_capacity(count),
+            words: Vec::with_capacity(count),
             initials: vec!['\0'; count],
             acronyms: vec![0; count],
             ..Candidates::default()
         };
+        let mut telling = 0;
         for token in input.tokens {
             let facts = analysis.names.get(token.form);
             context.push(facts.bits);
             out.hashes.push(facts.hash);
             out.codes.push(facts.code);
+            out.words.push(facts.word);
+            telling += usize::from(facts.bits & model.classes.topics != 0);
         }
         let mut cuts = vec![0; count + 1];
         let mut entries = Vec::new();
@@ -126,6 +136,7 @@ impl<'a> Finder<'a> {
             entries,
             proposed: Vec::new(),
             out,
+            on_topic: telling * TOPIC >= count && telling > 0,
             shouted: false,
             title: false,
             first: 0,
@@ -230,8 +241,8 @@ impl<'a> Finder<'a> {
         let (mut links, mut lower) = (0, 0);
         if capital {
             let facts = self.facts(start);
-            // A grammatical word alone is no name, whatever its capital.
-            if facts.word == 0 || code == Code::Capitals {
+            let listed = facts.bits & classes.entries != 0;
+            if listed || code == Code::Capitals || !classes.is_grammatical(facts.word) {
                 ends.push(start + 1);
             }
         }
@@ -348,7 +359,7 @@ impl<'a> Finder<'a> {
     }
 
     /// The sort of a single word, or what a longer stretch is made of.
-    fn build(&self, start: u32, end: u32, whole: u64) -> usize {
+    fn build(&self, start: u32, end: u32, whole: Set) -> usize {
         let classes = &self.model.classes;
         let last = self.facts(end - 1);
         let first = self.facts(start);
@@ -370,7 +381,8 @@ impl<'a> Finder<'a> {
         if head != 0
             && let Some(index) = classes.head_list.iter().position(|c| head & (1 << c) != 0)
         {
-            return base + FIXED_BUILDS.len() + index;
+            let capital = usize::from(first.code.is_capital());
+            return base + FIXED_BUILDS.len() + 2 * index + capital;
         }
         if first.bits & classes.groups[0] != 0 {
             return fixed(3);
@@ -392,7 +404,7 @@ impl<'a> Finder<'a> {
     }
 
     /// Gathers the evidence of one candidate.
-    fn collect(&mut self, start: u32, end: u32, whole: u64, build: usize) {
+    fn collect(&mut self, start: u32, end: u32, whole: Set, build: usize) {
         let model = self.model;
         let (layout, classes) = (&model.layout, &model.classes);
         let mut out = std::mem::take(&mut self.out.evidence);
@@ -414,10 +426,11 @@ impl<'a> Finder<'a> {
         }
         let lower = codes.iter().filter(|&&c| c == Code::Lower).count();
         if lower > 0 {
-            one(T::Lower, lower.min(SMALL - 1), 0);
+            one(T::Lower, lower.min(SMALL - 1), first.code as usize);
         }
         let whole = if length == 1 { first.bits } else { whole };
         bits(whole, |class| one(T::Whole, class, 0));
+        one(T::FirstWord, usize::from(first.word), 0);
         if length > 1 {
             let head = self.context[start as usize];
             bits(first.bits | head & classes.heads, |c| one(T::First, c, 0));
@@ -463,7 +476,10 @@ impl<'a> Finder<'a> {
         one(T::LeftSort, usize::from(left_sort), build);
         one(T::LeftEdge, left_code as usize, usize::from(first.sort));
         let noun = self.noun(start);
-        bits(noun, |class| one(T::Noun, class, build));
+        bits(noun, |class| {
+            one(T::Noun, class, build);
+            one(T::NounLink, class, usize::from(left_word));
+        });
         // On the right.
         let right = (end < self.end).then_some(end);
         let (right_word, right_sort, right_code) = match right {
@@ -486,6 +502,11 @@ impl<'a> Finder<'a> {
             one(T::Apposition, class, build);
         });
         // Around.
+        if self.on_topic {
+            one(T::Topic, build, 0);
+            one(T::TopicLeft, usize::from(left_word), 0);
+            one(T::TopicRight, usize::from(right_sort), 0);
+        }
         if self.title {
             one(T::Title, build, 0);
         }
@@ -504,7 +525,7 @@ impl<'a> Finder<'a> {
 
     /// The classes of the noun on the left that says what the candidate is: articles, prepositions
     /// and adjectives between them are passed over.
-    fn noun(&self, start: u32) -> u64 {
+    fn noun(&self, start: u32) -> Set {
         let classes = &self.model.classes;
         let mut at = start;
         for _ in 0..4 {
@@ -527,7 +548,7 @@ impl<'a> Finder<'a> {
     }
 
     /// The classes of the noun that stands in apposition behind a comma.
-    fn apposition(&self, end: u32) -> u64 {
+    fn apposition(&self, end: u32) -> Set {
         let classes = &self.model.classes;
         if end + 1 >= self.end || self.analysis.word(end) != "," {
             return 0;
@@ -548,7 +569,7 @@ impl<'a> Finder<'a> {
 }
 
 /// Calls `each` with the number of every bit that is set.
-fn bits(mut set: u64, mut each: impl FnMut(usize)) {
+fn bits(mut set: Set, mut each: impl FnMut(usize)) {
     while set != 0 {
         each(set.trailing_zeros() as usize);
         set &= set - 1;

@@ -1,6 +1,6 @@
 //! Classes: what a word is known as, from the lists and settings of the pack; one bit each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Deserialize;
 
@@ -10,8 +10,13 @@ use crate::lexicon::{Entry, Lexicon, ListId};
 use crate::rule::FormBits;
 use crate::token::{FormId, Forms, Kind, Shape, fold, hash};
 
-/// Most classes that a pack may have: one bit each.
-pub(crate) const MAX_CLASSES: usize = 64;
+/// A set of classes: a bit each.
+pub(crate) type Set = u128;
+
+/// Most classes that a pack may have.
+pub(crate) const MAX_CLASSES: usize = Set::BITS as usize;
+/// Most words whose identity counts.
+const MAX_WORDS: usize = 1024;
 
 /// A class as `names.toml` writes it: a word belongs to it by list, by itself or by its ending.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -30,6 +35,12 @@ pub(crate) struct ClassSpec {
     pub words: Vec<String>,
     /// Endings of words that are no shorter than twice the ending.
     pub endings: Vec<String>,
+    /// What words begin with.
+    pub beginnings: Vec<String>,
+    /// What words hold within.
+    pub parts: Vec<String>,
+    /// Only words with a capital belong to it.
+    pub capital: bool,
 }
 
 /// What a single token looks like to the evidence of names; one of eight.
@@ -59,12 +70,12 @@ impl Code {
 /// What is known of one form.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct FormFacts {
-    pub bits: u64,
+    pub bits: Set,
     /// Hash of the folded spelling.
     pub hash: u64,
     pub code: Code,
     /// Number of the context word, 0 for any other word.
-    pub word: u8,
+    pub word: u16,
     /// Number of the sort.
     pub sort: u8,
 }
@@ -109,27 +120,36 @@ struct ListClass {
 pub(crate) struct Classes {
     pub(super) names: Vec<String>,
     by_list: Vec<Vec<ListClass>>,
-    by_word: BTreeMap<String, u64>,
-    endings: Vec<(String, u64)>,
+    by_word: HashMap<String, Set>,
+    endings: HashMap<String, Set>,
+    longest_ending: usize,
+    beginnings: Vec<(String, Set)>,
+    parts: Vec<(String, Set)>,
+    /// Classes to which only words with a capital belong.
+    capital: Set,
     /// Words whose identity counts as context, by number.
     pub(super) words: Vec<String>,
-    word_numbers: BTreeMap<String, u8>,
+    word_numbers: HashMap<String, u16>,
     connectors: Vec<bool>,
     skipped: Vec<bool>,
     openers: Vec<bool>,
+    grammatical: Vec<bool>,
+    coordinators: Vec<bool>,
     /// Classes of given names, family names, places and organizations.
-    pub(super) groups: [u64; 4],
-    pub(super) common: u64,
+    pub(super) groups: [Set; 4],
+    pub(super) common: Set,
     /// Classes whose multiword entries are names as they stand.
-    pub(super) entries: u64,
+    pub(super) entries: Set,
     /// Classes whose words open a name with a complement.
-    pub(super) heads: u64,
+    pub(super) heads: Set,
     pub(super) head_list: Vec<u8>,
     /// Classes of nouns that say what the name beside them is.
-    pub(super) context_heads: u64,
+    pub(super) context_heads: Set,
     /// Classes of words that stand between such a noun and the name.
-    pub(super) modifiers: u64,
-    pub(super) closers: u64,
+    pub(super) modifiers: Set,
+    pub(super) closers: Set,
+    /// Classes of words that say what an article is about.
+    pub(super) topics: Set,
     sorts: Vec<u8>,
 }
 
@@ -163,7 +183,8 @@ impl Classes {
             classes.names.truncate(MAX_CLASSES);
         }
         for (index, spec) in settings.class.iter().take(MAX_CLASSES).enumerate() {
-            let bit = 1u64 << index;
+            let bit = 1 << index;
+            classes.capital |= Set::from(spec.capital) << index;
             for name in &spec.lists {
                 let Some(list) = lexicon.list(name) else {
                     faults.push(SettingFault::Settings {
@@ -190,11 +211,17 @@ impl Classes {
                 *classes.by_word.entry(fold(word)).or_default() |= bit;
             }
             for ending in &spec.endings {
-                classes.endings.push((ending.clone(), bit));
+                *classes.endings.entry(fold(ending)).or_default() |= bit;
+                classes.longest_ending = classes.longest_ending.max(ending.len());
             }
+            let with = |list: &[String]| -> Vec<(String, Set)> {
+                list.iter().map(|part| (fold(part), bit)).collect()
+            };
+            classes.beginnings.extend(with(&spec.beginnings));
+            classes.parts.extend(with(&spec.parts));
         }
         let mut set = |names: &[String]| {
-            names.iter().fold(0u64, |bits, name| {
+            names.iter().fold(0, |bits: Set, name| {
                 match classes.names.iter().position(|n| n == name) {
                     Some(index) => bits | 1 << index,
                     None => {
@@ -219,10 +246,11 @@ impl Classes {
         let context_heads = set(&settings.context_heads);
         let modifiers = set(&settings.modifiers);
         let closers = set(&settings.closers);
+        let topics = set(&settings.topics);
         let sorts: Vec<u8> = settings
             .sorts
             .iter()
-            .map(|name| set(std::slice::from_ref(name)).trailing_zeros() as u8 % 64)
+            .map(|name| set(std::slice::from_ref(name)).trailing_zeros() as u8 % MAX_CLASSES as u8)
             .collect();
         classes.groups = groups;
         classes.common = common;
@@ -234,6 +262,7 @@ impl Classes {
         classes.context_heads = context_heads;
         classes.modifiers = modifiers;
         classes.closers = closers;
+        classes.topics = topics;
         classes.sorts = sorts;
         classes.set_words(settings, faults);
         classes
@@ -242,28 +271,31 @@ impl Classes {
     fn set_words(&mut self, settings: &Settings, faults: &mut Vec<SettingFault>) {
         // Number 0 is any other word.
         self.words.push("*".to_owned());
-        for word in settings.connectors.iter().chain(&settings.context) {
+        let grammatical = settings.connectors.iter().chain(&settings.context);
+        for word in grammatical.clone().chain(&settings.nouns) {
             let word = fold(word);
-            if self.words.len() == 256 {
+            if self.words.len() == MAX_WORDS {
                 faults.push(SettingFault::Settings {
                     word: word.clone(),
-                    message: "there are more than 255 connectors and context words".to_owned(),
+                    message: format!("there are {MAX_WORDS} connectors and context words or more"),
                 });
                 break;
             }
             if !self.word_numbers.contains_key(&word) {
                 self.word_numbers
-                    .insert(word.clone(), self.words.len() as u8);
+                    .insert(word.clone(), self.words.len() as u16);
                 self.words.push(word);
             }
         }
-        let flags = |list: &[String]| {
-            let folded: Vec<String> = list.iter().map(|w| fold(w)).collect();
-            self.words.iter().map(|w| folded.contains(w)).collect()
-        };
-        self.connectors = flags(&settings.connectors);
-        self.skipped = flags(&settings.skipped);
-        self.openers = flags(&settings.openers);
+        fn flags<'w>(words: &[String], list: impl IntoIterator<Item = &'w String>) -> Vec<bool> {
+            let folded: HashSet<String> = list.into_iter().map(|w| fold(w)).collect();
+            words.iter().map(|w| folded.contains(w)).collect()
+        }
+        self.connectors = flags(&self.words, &settings.connectors);
+        self.skipped = flags(&self.words, &settings.skipped);
+        self.openers = flags(&self.words, &settings.openers);
+        self.coordinators = flags(&self.words, &settings.coordinators);
+        self.grammatical = flags(&self.words, grammatical);
     }
 
     /// How many sorts there are.
@@ -294,17 +326,27 @@ impl Classes {
     }
 
     /// Words such as articles, that stand between a noun and the name beside it.
-    pub(super) fn is_skipped(&self, word: u8) -> bool {
+    pub(super) fn is_skipped(&self, word: u16) -> bool {
         self.skipped[usize::from(word)]
     }
 
     /// Whether a name can begin with the connector, small as it is written.
-    pub(super) fn is_opener(&self, word: u8) -> bool {
+    pub(super) fn is_opener(&self, word: u16) -> bool {
         self.openers[usize::from(word)]
     }
 
+    /// Whether the word alone is no name, whatever its capital.
+    pub(super) fn is_grammatical(&self, word: u16) -> bool {
+        self.grammatical[usize::from(word)]
+    }
+
+    /// Whether the word joins names of one kind.
+    pub(super) fn is_coordinator(&self, word: u16) -> bool {
+        self.coordinators[usize::from(word)]
+    }
+
     /// The classes of a list entry. O(length of its line).
-    pub(super) fn of_entry(&self, lexicon: &Lexicon, entry: Entry) -> u64 {
+    pub(super) fn of_entry(&self, lexicon: &Lexicon, entry: Entry) -> Set {
         let ListId(list) = entry.list;
         self.by_list[usize::from(list)]
             .iter()
@@ -325,11 +367,10 @@ impl Classes {
             }
         }
         if form.kind == Kind::Word {
-            for (ending, bit) in &self.endings {
-                if folded.len() >= 2 * ending.len() && folded.ends_with(ending.as_str()) {
-                    set |= bit;
-                }
-            }
+            set |= self.by_spelling(folded);
+        }
+        if !matches!(form.shape, Shape::Capital | Shape::Camel | Shape::Capitals) {
+            set &= !self.capital;
         }
         let word = self.word_numbers.get(folded).copied().unwrap_or(0);
         let connector = self.connectors.get(usize::from(word)) == Some(&true);
@@ -340,6 +381,7 @@ impl Classes {
             (Kind::Url, _) => Code::Punct,
             (_, Shape::Capital | Shape::Camel) => Code::Capital,
             (_, Shape::Capitals) => Code::Capitals,
+            (_, Shape::Initial) if is_acronym(spelling) => Code::Capitals,
             (_, Shape::Letter | Shape::Initial) => Code::Initial,
             _ if connector => Code::Connector,
             _ => Code::Lower,
@@ -353,7 +395,31 @@ impl Classes {
         }
     }
 
-    fn sort(&self, bits: u64, code: Code) -> u8 {
+    /// The classes that a word belongs to by what it begins with, holds or ends in.
+    fn by_spelling(&self, folded: &str) -> Set {
+        let mut set = 0;
+        let longest = self.longest_ending.min(folded.len() / 2);
+        for (at, _) in folded.char_indices().rev() {
+            if folded.len() - at > longest {
+                break;
+            }
+            set |= self.endings.get(&folded[at..]).copied().unwrap_or(0);
+        }
+        let begins = |part: &str| folded.len() > part.len() && folded.starts_with(part);
+        for (_, bits) in self.beginnings.iter().filter(|(part, _)| begins(part)) {
+            set |= bits;
+        }
+        for (_, bits) in self
+            .parts
+            .iter()
+            .filter(|(part, _)| folded.contains(part.as_str()))
+        {
+            set |= bits;
+        }
+        set
+    }
+
+    fn sort(&self, bits: Set, code: Code) -> u8 {
         let fixed = |index: usize| (GROUP_SORTS + index) as u8;
         let listed = || {
             self.sorts
@@ -379,6 +445,11 @@ impl Classes {
             },
         }
     }
+}
+
+/// Whether initials are so many that they are an acronym: `C.G.T.`, not `J.-P.`.
+fn is_acronym(spelling: &str) -> bool {
+    spelling.matches('.').count() > 2 && !spelling.contains('-')
 }
 
 impl ListClass {

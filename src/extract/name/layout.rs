@@ -44,13 +44,14 @@ macro_rules! templates {
 
 templates! {
     Length "length" Small Unit "how many tokens",
-    Lower "lower-words" Small Unit "how many words in small letters, connectors apart",
+    Lower "lower-words" Small Code "how many words in small letters, connectors apart, and the shape of the first word",
     Pattern "pattern" Pattern Unit "shapes of the tokens",
     Ends "ends" Code Code "shapes of first and last token of a long name",
     Build "build" Build Unit "what it is made of",
     Whole "whole" Class Unit "class of the whole",
     First "first" Class Unit "class of the first word",
     Last "last" Class Unit "class of the last word",
+    FirstWord "first-word" Word Unit "first word",
     Inside "inside" Class Unit "class of a word between",
     Links "links" Word Unit "connector inside",
     Pair "pair" Sort Sort "sorts of first and last word",
@@ -66,7 +67,11 @@ templates! {
     LeftEdge "left-edge" Code Sort "shape on the left, sort of the first word",
     RightEdge "right-edge" Code Sort "shape on the right, sort of the last word",
     Noun "noun" Class Build "class of the noun on the left, words between left out",
+    NounLink "noun-link" Class Word "class of that noun, and the word between it and the candidate",
     Apposition "apposition" Class Build "class of the noun behind the comma on the right",
+    Topic "topic" Build Unit "stands in an article about the pack's topic",
+    TopicLeft "topic-left" Word Unit "word on the left in such an article",
+    TopicRight "topic-right" Sort Unit "sort of the word on the right in such an article",
     Opens "opens-sentence" Build Unit "stands at the head of the sentence",
     OpensCommon "opens-common" Class Unit "stands at the head of the sentence, with a class of its first word",
     Title "title" Build Unit "stands in a headline",
@@ -83,6 +88,10 @@ templates! {
     BeginsWith "begins-with" Kind Build "its first word is a name elsewhere",
     Acronym "acronym-of" Kind Unit "initials of a name in the article",
     Expands "expands" Kind Unit "its initials are a name in the article",
+    Before "before" Kind Word "such a name stands before it, and the word between",
+    After "after" Kind Word "such a name stands behind it, and the word between",
+    Joined "joined" Kind Build "such a name is joined to it: `Morvan et Tasset`",
+    Alike "alike" Kind Small "such a name is joined to it: 1, both are of one word; 2, both are of several; 3, they differ",
     Never "never-elsewhere" Build Unit "the same words elsewhere are no name",
 }
 
@@ -98,7 +107,8 @@ pub(super) struct Layout {
     build_count: usize,
 }
 
-/// Builds of names of several words, behind the sorts: fixed ones, then one a class of heads.
+/// Builds of names of several words, behind the sorts: fixed ones, then two a class of heads, in small
+/// letters and with a capital.
 pub(super) const FIXED_BUILDS: [&str; 9] = [
     "place-entry",
     "org-entry",
@@ -118,7 +128,7 @@ impl Layout {
             class_count: classes.names.len(),
             word_count: classes.words.len(),
             sort_count,
-            build_count: sort_count + FIXED_BUILDS.len() + classes.head_list.len(),
+            build_count: sort_count + FIXED_BUILDS.len() + 2 * classes.head_list.len(),
             ..Self::default()
         };
         for &(_, a, b, _) in TEMPLATES {
@@ -255,8 +265,10 @@ fn value_name(classes: &Classes, domain: Domain, value: usize) -> String {
             } else if let Some(name) = FIXED_BUILDS.get(value - sorts) {
                 (*name).to_owned()
             } else {
-                let class = classes.head_list[value - sorts - FIXED_BUILDS.len()];
-                format!("{}…", classes.names[usize::from(class)])
+                let head = value - sorts - FIXED_BUILDS.len();
+                let class = usize::from(classes.head_list[head / 2]);
+                let capital = if head % 2 == 1 { "Xx:" } else { "" };
+                format!("{capital}{}…", classes.names[class])
             }
         }
         Domain::Code => Code::NAMES[value].to_owned(),

@@ -13,13 +13,13 @@
 //!
 //! The second pass must learn from decisions such as it will meet, not from those of a first pass that
 //! knows the article: each article's are made by a first pass fitted on the other articles (stacking).
+//! Stacking and cross-validation cut the articles into the same parts, so that weights are shared.
 
-use std::ops::Range;
+use std::collections::BTreeMap;
 
-use super::article::Elsewhere;
 use super::candidate::Candidates;
 use super::layout::KINDS;
-use super::model::{Decision, Model, Weights, decode};
+use super::model::{Decision, Model, Weights};
 use crate::token::Sentence;
 
 /// An article to learn from.
@@ -29,8 +29,6 @@ pub(crate) struct Example {
     pub sentences: Vec<Sentence>,
     /// For each candidate the kind of name that it is, if it is one.
     pub gold: Vec<Option<u8>>,
-    /// Gold names by kind, those that are no candidate included.
-    pub wanted: [usize; KINDS.len()],
     /// How much the article counts.
     pub weight: f32,
     /// The gold follows another convention.
@@ -43,6 +41,8 @@ pub(crate) struct Course {
     pub rounds: usize,
     pub rate: f32,
     pub decay: f32,
+    /// Evidence that fewer articles hold is not weighed: it would be learnt by heart.
+    pub least: u32,
     /// Parts into which the articles are cut for stacking and cross-validation.
     pub folds: usize,
 }
@@ -53,244 +53,282 @@ impl Default for Course {
             rounds: 20,
             rate: 0.05,
             decay: 0.002,
+            least: 2,
             folds: 5,
         }
     }
 }
 
-/// Right, predicted and wanted names, by kind.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Tally {
-    pub right: [usize; KINDS.len()],
-    pub predicted: [usize; KINDS.len()],
-    pub wanted: [usize; KINDS.len()],
-}
-
-impl Tally {
-    /// Adds the counts of another.
-    pub fn join(&mut self, other: &Self) {
-        for kind in 0..KINDS.len() {
-            self.right[kind] += other.right[kind];
-            self.predicted[kind] += other.predicted[kind];
-            self.wanted[kind] += other.wanted[kind];
-        }
-    }
-
-    fn add(&mut self, example: &Example, decisions: &[Decision]) {
-        for decision in decisions {
-            let kind = usize::from(decision.kind);
-            self.predicted[kind] += 1;
-            if example.gold[decision.candidate as usize] == Some(decision.kind) {
-                self.right[kind] += 1;
-            }
-        }
-        for kind in 0..KINDS.len() {
-            self.wanted[kind] += example.wanted[kind];
-        }
-    }
-}
-
-/// Fits both passes of `model` to the examples.
-pub(crate) fn fit(model: &mut Model, examples: &[&Example], course: Course) {
-    let local: Vec<Vec<u32>> = Vec::new();
-    model.passes[0] = fit_pass(model, examples, &local, course);
-    let more = stacked(model, examples, course);
-    model.passes[1] = fit_pass(model, examples, &more, course);
-}
-
-/// Cross-validation: each part of the examples is decided by weights fitted on the other parts.
-/// For each example what came out after the first pass and after both.
-pub(crate) fn cross_validate(
-    model: &mut Model,
-    examples: &[&Example],
+/// Learns weights from examples, part by part.
+pub(crate) struct Learner<'e> {
+    model: Model,
+    examples: &'e [Example],
     course: Course,
-) -> Vec<(Tally, Tally)> {
-    let mut out = vec![<(Tally, Tally)>::default(); examples.len()];
-    for fold in 0..course.folds {
-        let held = |index: usize| index % course.folds == fold;
-        let train: Vec<&Example> = (0..examples.len())
-            .filter(|&i| !held(i))
-            .map(|i| examples[i])
-            .collect();
-        fit(model, &train, course);
-        for index in (0..examples.len()).filter(|&i| held(i)) {
-            let example = examples[index];
-            let scores = local_scores(model, 0, example);
-            let (first, both) = &mut out[index];
-            let decisions = decode(&example.candidates, &example.sentences, &scores);
-            first.add(example, &decisions);
-            both.add(
-                example,
-                &model.decide(&example.candidates, &example.sentences),
-            );
+    /// Weights of the first pass, by the parts that they were learnt without.
+    known: BTreeMap<Vec<usize>, Vec<Weights>>,
+}
+
+impl<'e> Learner<'e> {
+    /// `model` lends its layout; its weights do not matter.
+    pub fn new(model: Model, examples: &'e [Example], course: Course) -> Self {
+        Self {
+            model,
+            examples,
+            course,
+            known: BTreeMap::new(),
         }
     }
-    out
-}
 
-fn local_scores(model: &Model, pass: usize, example: &Example) -> Vec<Weights> {
-    let candidates = &example.candidates;
-    candidates
-        .list
-        .iter()
-        .map(|c| model.score(pass, candidates.evidence_of(c)))
-        .collect()
-}
-
-/// For each example the evidence of the second pass: a list a candidate, all in one, with its ends.
-fn stacked(model: &mut Model, examples: &[&Example], course: Course) -> Vec<Vec<u32>> {
-    let mut out: Vec<Vec<u32>> = vec![Vec::new(); examples.len()];
-    let kept = std::mem::take(&mut model.passes[0]);
-    for fold in 0..course.folds {
-        let train: Vec<&Example> = examples
-            .iter()
-            .enumerate()
-            .filter(|(i, _)| i % course.folds != fold)
-            .map(|(_, e)| *e)
-            .collect();
-        model.passes[0] = fit_pass(model, &train, &[], course);
-        for (index, example) in examples.iter().enumerate() {
-            if index % course.folds != fold {
-                continue;
-            }
-            let scores = local_scores(model, 0, example);
-            let decisions = decode(&example.candidates, &example.sentences, &scores);
-            let elsewhere = Elsewhere::new(&example.candidates, &decisions);
-            let mut more = Vec::new();
-            let list = &mut out[index];
-            for candidate in 0..example.candidates.list.len() {
-                more.clear();
-                elsewhere.evidence(&example.candidates, candidate, &model.layout, &mut more);
-                list.push(more.len() as u32);
-                list.append(&mut more);
-            }
-        }
+    fn part(&self, index: usize) -> usize {
+        index % self.course.folds
     }
-    model.passes[0] = kept;
-    out
-}
 
-/// Weights while they are fitted, with the sums of the squares of their gradients.
-#[derive(Clone)]
-struct Table {
-    weights: Vec<Weights>,
-    squares: Vec<Weights>,
-}
+    /// Fits both passes to the examples, without those of the part `held`.
+    pub fn fit(&mut self, held: Option<usize>) -> &Model {
+        let held: Vec<usize> = held.into_iter().collect();
+        let more = self.stacked(&held);
+        self.model.passes[1] = self.fit_pass(&held, &more);
+        self.model.passes[0] = self.first(&held).clone();
+        &self.model
+    }
 
-/// Everything that changes while one pass is fitted.
-struct Fit {
-    shared: Table,
-    /// What the main gold adds to the shared weights.
-    own: Table,
-}
-
-fn fit_pass(
-    model: &Model,
-    examples: &[&Example],
-    more: &[Vec<u32>],
-    course: Course,
-) -> Vec<Weights> {
-    let blank = vec![Weights::default(); model.layout.len()];
-    let table = Table {
-        weights: blank.clone(),
-        squares: blank.clone(),
-    };
-    let mut fit = Fit {
-        shared: table.clone(),
-        own: table,
-    };
-    let mut mean = blank;
-    let mut averaged = 0;
-    for round in 0..course.rounds {
-        for (index, example) in examples.iter().enumerate() {
-            let more = more.get(index).map_or(&[][..], Vec::as_slice);
-            fit.step(example, more, course);
+    /// Cross-validation: for each example, what weights that were fitted on the other parts decide.
+    pub fn cross_validate(&mut self) -> Vec<Vec<Decision>> {
+        let mut out = vec![Vec::new(); self.examples.len()];
+        for fold in 0..self.course.folds {
+            self.fit(Some(fold));
+            for index in (0..self.examples.len()).filter(|&i| self.part(i) == fold) {
+                let example = &self.examples[index];
+                out[index] = self.model.decide(&example.candidates, &example.sentences);
+            }
         }
-        if round >= course.rounds / 3 {
-            averaged += 1;
-            for (number, mean) in mean.iter_mut().enumerate() {
-                let (shared, own) = (&fit.shared.weights[number], &fit.own.weights[number]);
-                for kind in 0..KINDS.len() {
-                    mean[kind] += shared[kind] + own[kind];
+        out
+    }
+
+    /// Weights of the first pass, learnt without some parts.
+    fn first(&mut self, without: &[usize]) -> &Vec<Weights> {
+        if !self.known.contains_key(without) {
+            let weights = self.fit_pass(without, &[]);
+            self.known.insert(without.to_vec(), weights);
+        }
+        &self.known[without]
+    }
+
+    /// For each example outside `held` the evidence of the second pass, a list a candidate.
+    fn stacked(&mut self, held: &[usize]) -> Vec<Lists> {
+        let mut out: Vec<Lists> = self.examples.iter().map(|_| Lists::default()).collect();
+        for part in (0..self.course.folds).filter(|part| !held.contains(part)) {
+            let mut without = held.to_vec();
+            without.push(part);
+            without.sort_unstable();
+            self.model.passes[0] = self.first(&without).clone();
+            for (index, example) in self.examples.iter().enumerate() {
+                if self.part(index) != part {
+                    continue;
+                }
+                let candidates = &example.candidates;
+                let elsewhere = self.model.elsewhere(candidates, &example.sentences);
+                for candidate in 0..candidates.list.len() {
+                    let numbers = &mut out[index].numbers;
+                    elsewhere.evidence(candidates, candidate, &self.model, numbers);
+                    out[index].close();
                 }
             }
         }
+        out
     }
-    for weight in mean.iter_mut().flatten() {
-        *weight /= averaged as f32;
+
+    fn fit_pass(&self, held: &[usize], more: &[Lists]) -> Vec<Weights> {
+        let chosen = (0..self.examples.len()).filter(|&i| !held.contains(&self.part(i)));
+        let mut fit = Fit::new(self.model.layout.len(), self.course);
+        for index in chosen {
+            fit.take(&self.examples[index], more.get(index));
+        }
+        fit.run()
     }
-    mean
 }
 
-impl Table {
-    fn step(&mut self, number: usize, gradient: &Weights, decay: f32, rate: f32) {
-        let (weights, squares) = (&mut self.weights[number], &mut self.squares[number]);
-        for kind in 0..KINDS.len() {
-            let gradient = gradient[kind] - decay * weights[kind];
-            squares[kind] += gradient * gradient;
-            weights[kind] += rate * gradient / (1.0 + squares[kind].sqrt());
+/// Lists of numbers, one behind the other.
+#[derive(Debug, Default, Clone)]
+struct Lists {
+    numbers: Vec<u32>,
+    ends: Vec<u32>,
+}
+
+impl Lists {
+    fn close(&mut self) {
+        self.ends.push(self.numbers.len() as u32);
+    }
+
+    fn get(&self, index: usize) -> &[u32] {
+        let from = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.numbers[from as usize..self.ends[index] as usize]
+    }
+}
+
+/// Weights of one piece of evidence while they are fitted.
+#[derive(Debug, Default, Clone)]
+struct Cell {
+    shared: Weights,
+    /// What the main gold adds to the shared weights.
+    own: Weights,
+    /// Sums of the squares of the gradients.
+    shared_squares: Weights,
+    own_squares: Weights,
+    /// The gradient of the article at hand.
+    gradient: Weights,
+    /// Sums of the weights over the rounds that are averaged.
+    sum: Weights,
+}
+
+/// One pass while it is fitted: its evidence is numbered anew, without what is too rare.
+struct Fit<'e> {
+    course: Course,
+    examples: Vec<(&'e Example, Lists)>,
+    /// By number: the article that held it last, and in how many it stands.
+    seen: Vec<(u32, u32)>,
+    cells: Vec<Cell>,
+    touched: Vec<u32>,
+}
+
+impl<'e> Fit<'e> {
+    fn new(layout: usize, course: Course) -> Self {
+        Self {
+            course,
+            examples: Vec::new(),
+            seen: vec![(u32::MAX, 0); layout],
+            cells: Vec::new(),
+            touched: Vec::new(),
         }
     }
-}
 
-impl Fit {
+    /// Adds an article and what the second pass knows of it.
+    fn take(&mut self, example: &'e Example, more: Option<&Lists>) {
+        let article = self.examples.len() as u32;
+        let mut lists = Lists::default();
+        for (index, candidate) in example.candidates.list.iter().enumerate() {
+            let own = example.candidates.evidence_of(candidate);
+            lists.numbers.extend_from_slice(own);
+            if let Some(more) = more {
+                lists.numbers.extend_from_slice(more.get(index));
+            }
+            lists.close();
+        }
+        for &number in &lists.numbers {
+            let (last, count) = &mut self.seen[number as usize];
+            if *last != article {
+                (*last, *count) = (article, *count + 1);
+            }
+        }
+        self.examples.push((example, lists));
+    }
+
+    /// Learns; the weights by the numbers of the layout.
+    fn run(mut self) -> Vec<Weights> {
+        let mut kept = Vec::new();
+        let numbers: Vec<u32> = self
+            .seen
+            .iter()
+            .enumerate()
+            .map(|(number, &(_, count))| {
+                if count < self.course.least {
+                    return u32::MAX;
+                }
+                kept.push(number);
+                kept.len() as u32 - 1
+            })
+            .collect();
+        self.cells = vec![Cell::default(); kept.len()];
+        let mut examples = std::mem::take(&mut self.examples);
+        for (_, lists) in &mut examples {
+            let mut renamed = Lists::default();
+            for index in 0..lists.ends.len() {
+                let list = lists.get(index).iter().map(|&n| numbers[n as usize]);
+                renamed.numbers.extend(list.filter(|&n| n != u32::MAX));
+                renamed.close();
+            }
+            *lists = renamed;
+        }
+        let from = self.course.rounds / 3;
+        for round in 0..self.course.rounds {
+            for (example, lists) in &examples {
+                self.step(example, lists);
+            }
+            if round >= from {
+                for cell in &mut self.cells {
+                    for kind in 0..KINDS.len() {
+                        cell.sum[kind] += cell.shared[kind] + cell.own[kind];
+                    }
+                }
+            }
+        }
+        let rounds = (self.course.rounds - from) as f32;
+        let mut out = vec![Weights::default(); self.seen.len()];
+        for (number, cell) in kept.into_iter().zip(&self.cells) {
+            out[number] = cell.sum.map(|sum| sum / rounds);
+        }
+        out
+    }
+
     /// One article: the gradient of its sentences, and a step along it.
-    fn step(&mut self, example: &Example, more: &[u32], course: Course) {
-        let candidates = &example.candidates;
-        let mut ranges: Vec<Range<usize>> = Vec::new();
-        let mut at = 0;
-        for _ in 0..if more.is_empty() {
-            0
-        } else {
-            candidates.list.len()
-        } {
-            let count = more[at] as usize;
-            ranges.push(at + 1..at + 1 + count);
-            at += 1 + count;
-        }
-        let evidence = |index: usize| {
-            let own = candidates.evidence_of(&candidates.list[index]);
-            let added = ranges.get(index).map_or(&[][..], |r| &more[r.clone()]);
-            own.iter().chain(added).map(|&n| n as usize)
-        };
-        let scores: Vec<Weights> = (0..candidates.list.len())
+    fn step(&mut self, example: &Example, lists: &Lists) {
+        let scores: Vec<Weights> = (0..example.candidates.list.len())
             .map(|index| {
                 let mut sum = Weights::default();
-                for number in evidence(index) {
-                    let (shared, own) = (&self.shared.weights[number], &self.own.weights[number]);
+                for &number in lists.get(index) {
+                    let cell = &self.cells[number as usize];
                     for kind in 0..KINDS.len() {
-                        sum[kind] += shared[kind] + if example.foreign { 0.0 } else { own[kind] };
+                        sum[kind] += cell.shared[kind];
+                        if !example.foreign {
+                            sum[kind] += cell.own[kind];
+                        }
                     }
                 }
                 sum
             })
             .collect();
-        let expected = marginals(candidates, &example.sentences, &scores);
-        let mut steps: Vec<(usize, Weights)> = Vec::new();
+        let expected = marginals(&example.candidates, &example.sentences, &scores);
         for (index, expected) in expected.iter().enumerate() {
             let mut gradient = expected.map(|e| -e);
             if let Some(kind) = example.gold[index] {
                 gradient[usize::from(kind)] += 1.0;
             }
-            if gradient.iter().all(|g| g.abs() < 1e-4) {
+            if gradient.iter().all(|g| g.abs() < 1e-3) {
                 continue;
             }
-            steps.extend(evidence(index).map(|number| (number, gradient)));
-        }
-        steps.sort_by_key(|(number, _)| *number);
-        for group in steps.chunk_by(|a, b| a.0 == b.0) {
-            let number = group[0].0;
-            let mut sum = Weights::default();
-            for (_, gradient) in group {
+            for &number in lists.get(index) {
+                let cell = &mut self.cells[number as usize];
+                if cell.gradient == Weights::default() {
+                    self.touched.push(number);
+                }
                 for kind in 0..KINDS.len() {
-                    sum[kind] += example.weight * gradient[kind];
+                    cell.gradient[kind] += example.weight * gradient[kind];
                 }
             }
-            self.shared.step(number, &sum, course.decay, course.rate);
+        }
+        let Course { decay, rate, .. } = self.course;
+        for number in self.touched.drain(..) {
+            let cell = &mut self.cells[number as usize];
+            let gradient = std::mem::take(&mut cell.gradient);
+            step(
+                &mut cell.shared,
+                &mut cell.shared_squares,
+                gradient,
+                decay,
+                rate,
+            );
             if !example.foreign {
-                self.own.step(number, &sum, course.decay, course.rate);
+                step(&mut cell.own, &mut cell.own_squares, gradient, decay, rate);
             }
         }
+    }
+}
+
+fn step(weights: &mut Weights, squares: &mut Weights, gradient: Weights, decay: f32, rate: f32) {
+    for kind in 0..KINDS.len() {
+        let gradient = gradient[kind] - decay * weights[kind];
+        squares[kind] += gradient * gradient;
+        weights[kind] += rate * gradient / (1.0 + squares[kind].sqrt());
     }
 }
 

@@ -1,5 +1,6 @@
 //! Names: proposed by capitals, heads, lists and rules, decided by evidence, linked into entities.
 
+mod account;
 mod again;
 mod article;
 mod candidate;
@@ -12,10 +13,10 @@ mod model;
 
 use serde::Deserialize;
 
-pub(crate) use candidate::Candidate;
+pub(crate) use account::{Account, accounts};
 pub(crate) use classes::{ClassSpec, FormTable};
 pub(crate) use gender::named as named_gender;
-pub(crate) use learn::{Course, Example, Tally, cross_validate, fit};
+pub(crate) use learn::{Course, Example, Learner};
 pub(crate) use model::Model;
 
 use super::analysis::{Analysis, Findings, NameFinding};
@@ -26,7 +27,7 @@ use crate::rule::{Region, Regions};
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Settings {
-    /// Classes of words, at most 64.
+    /// Classes of words, at most 128.
     pub class: Vec<ClassSpec>,
     pub groups: Groups,
     /// Classes of ordinary words.
@@ -51,6 +52,13 @@ pub(crate) struct Settings {
     pub openers: Vec<String>,
     /// Words whose identity counts beside a name.
     pub context: Vec<String>,
+    /// Nouns whose identity counts, too; with a capital they may be names.
+    pub nouns: Vec<String>,
+    /// Words that join names of one kind.
+    pub coordinators: Vec<String>,
+    /// Classes of words by which an article is told to be about the topic in which names change their
+    /// kind: in French sports reports cities and countries are teams.
+    pub topics: Vec<String>,
     pub link: link::Settings,
     pub role: super::role::Settings,
 }
@@ -121,7 +129,6 @@ pub(crate) fn example(
     analysis: &Analysis,
     regions: &Regions,
     gold: &[(u32, u32, EntityKind)],
-    wanted: [usize; 4],
     weight: f32,
     foreign: bool,
 ) -> Example {
@@ -138,7 +145,6 @@ pub(crate) fn example(
         candidates,
         sentences: analysis.sentences.to_vec(),
         gold: labels,
-        wanted,
         weight,
         foreign,
     }

@@ -9,7 +9,7 @@
 use std::fmt::Write as _;
 
 use super::Settings;
-use super::article;
+use super::article::Elsewhere;
 use super::candidate::Candidates;
 use super::classes::Classes;
 use super::layout::{KINDS, Layout};
@@ -178,25 +178,42 @@ impl Model {
         sum
     }
 
-    /// Both passes.
-    pub(crate) fn decide(&self, candidates: &Candidates, sentences: &[Sentence]) -> Vec<Decision> {
-        let mut scores: Vec<Weights> = candidates
-            .list
-            .iter()
+    /// The name of a piece of evidence.
+    pub(super) fn evidence_name(&self, number: u32) -> String {
+        self.layout.name(&self.classes, number as usize)
+    }
+
+    /// The weights of a piece of evidence.
+    pub(super) fn weights(&self, pass: usize, number: u32) -> Weights {
+        self.passes[pass][number as usize]
+    }
+
+    /// What the first pass decides, as the second sees it.
+    pub(super) fn elsewhere(&self, candidates: &Candidates, sentences: &[Sentence]) -> Elsewhere {
+        let list = candidates.list.iter();
+        let scores: Vec<Weights> = list
             .map(|c| self.score(0, candidates.evidence_of(c)))
             .collect();
-        let first = decode(candidates, sentences, &scores);
-        let elsewhere = article::Elsewhere::new(candidates, &first);
+        Elsewhere::new(candidates, &decode(candidates, sentences, &scores))
+    }
+
+    /// Both passes.
+    pub(crate) fn decide(&self, candidates: &Candidates, sentences: &[Sentence]) -> Vec<Decision> {
+        let elsewhere = self.elsewhere(candidates, sentences);
         let mut more = Vec::new();
-        for (index, candidate) in candidates.list.iter().enumerate() {
-            more.clear();
-            elsewhere.evidence(candidates, index, &self.layout, &mut more);
-            scores[index] = self.score(1, candidates.evidence_of(candidate));
-            let added = self.score(1, &more);
-            for kind in 0..KINDS.len() {
-                scores[index][kind] += added[kind];
-            }
-        }
+        let list = candidates.list.iter().enumerate();
+        let scores: Vec<Weights> = list
+            .map(|(index, candidate)| {
+                more.clear();
+                elsewhere.evidence(candidates, index, self, &mut more);
+                let mut sum = self.score(1, candidates.evidence_of(candidate));
+                let added = self.score(1, &more);
+                for kind in 0..KINDS.len() {
+                    sum[kind] += added[kind];
+                }
+                sum
+            })
+            .collect();
         decode(candidates, sentences, &scores)
     }
 }
