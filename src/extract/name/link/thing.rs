@@ -60,7 +60,7 @@ pub(super) fn link(
     bracketed(linker, analysis, mentions, names);
 }
 
-/// Joins what the lists know as the long form of an acronym.
+/// Joins what the lists know as the long form of an acronym, and as the city of the only club there.
 fn listed(
     linker: &mut Linker,
     analysis: &Analysis,
@@ -68,20 +68,36 @@ fn listed(
     names: &[NameFinding],
     whole: &HashMap<String, u32>,
 ) {
+    let lexicon = analysis.input.lexicon;
+    let clubs = analysis.pack.concept("club");
+    let mut cities = Called::new();
     for mention in mentions {
         let name = &names[mention.index];
+        let entity = linker.entity_of[&mention.index];
         for entry in analysis.input.entries(name.start, name.end) {
-            let long = analysis.input.lexicon.column(entry, "long");
-            let long = long.map(|l| plain(&fold(l)));
-            if let Some(&other) = long.and_then(|long| whole.get(&long)) {
-                linker.join(linker.entity_of[&mention.index], other);
+            let called = |column| lexicon.column(entry, column).map(|c| plain(&fold(c)));
+            if let Some(&other) = called("long").and_then(|long| whole.get(&long)) {
+                linker.join(entity, other);
             }
+            if Some(entry.list) == clubs
+                && let Some(city) = called("city")
+            {
+                push(&mut cities, city, linker.root(entity));
+            }
+        }
+    }
+    for (city, clubs) in &cities {
+        if let (Some(&city), Some(club)) = (whole.get(city), only(Some(clubs))) {
+            linker.join(city, club);
         }
     }
 }
 
+/// Letters of a name in brackets that is short enough to be an acronym written as a word (`Jaxa`).
+const SHORT: usize = 5;
+
 /// Joins a name and its other name in brackets: an acronym of any letters, or a short name that begins
-/// alike or that no list knows as a name of its own.
+/// alike, looks like an acronym, or is on no list as a name of its own.
 fn bracketed(
     linker: &mut Linker,
     analysis: &Analysis,
@@ -96,7 +112,9 @@ fn bracketed(
             continue;
         }
         let short = || {
-            let unlisted = analysis.input.entries(b.start, b.end).next().is_none();
+            let letters = analysis.words(b.start, b.end).chars().count();
+            let unlisted = analysis.input.entries(b.start, b.end).next().is_none()
+                || pair[0].words.len() > 2 && letters <= SHORT;
             let alike = initial(analysis, a) == initial(analysis, b);
             pair[0].words.len() > pair[1].words.len() && (alike || unlisted)
         };
@@ -125,7 +143,7 @@ fn only(list: Option<&Vec<u32>>) -> Option<u32> {
 }
 
 /// The short names that stand at the end of a long one: the city of a club whose other words are
-/// capitals (`FC Metz`) or that the lists know, and what a work or prize is called after its kind.
+/// capitals (`FC Metz`), and what a work or prize is called after its kind.
 fn last_names(analysis: &Analysis, name: &NameFinding) -> Vec<String> {
     let last = name.end - 1;
     let mut out = Vec::new();
@@ -135,12 +153,6 @@ fn last_names(analysis: &Analysis, name: &NameFinding) -> Vec<String> {
     };
     match name.kind {
         EntityKind::Organization => {
-            let cities = analysis
-                .input
-                .entries(name.start, name.end)
-                .filter_map(|e| analysis.input.lexicon.column(e, "city"))
-                .filter(|city| !city.is_empty());
-            out.extend(cities.map(|city| plain(&fold(city))));
             if last > name.start && (name.start..last).all(capitals) && !capitals(last) {
                 out.push(plain(analysis.folded(last)));
             }
