@@ -5,6 +5,7 @@ mod manifest;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use rust_stemmers::Stemmer;
 
@@ -23,6 +24,9 @@ use manifest::Manifest;
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct PackError(pub String);
+
+/// The table of model verbs.
+const VERBS: &str = "conjugaison.tsv";
 
 /// Path within the pack and text of each file.
 pub type PackFiles = Vec<(String, Cow<'static, str>)>;
@@ -48,8 +52,10 @@ pub struct Pack {
     pub(crate) names: super::name::Model,
     concepts: HashMap<String, ListId>,
     pub(super) rule_files: Vec<RuleFile>,
-    /// Models of the verbs that lists are inflected by.
-    pub(crate) verbs: Paradigms,
+    /// Models of the verbs that lists are inflected by, and the table that they are read from when they are
+    /// first asked for: the lists of a built-in pack are inflected already.
+    verbs: OnceLock<Paradigms>,
+    verb_table: Cow<'static, str>,
     /// As `pack.toml` writes them.
     pub(super) phase_names: Vec<String>,
     warnings: String,
@@ -101,13 +107,15 @@ impl Pack {
         let broken = manifest.is_none();
         // Without it the other files are checked all the same.
         let manifest = manifest.unwrap_or_default();
-        let verbs = files.table("conjugaison.tsv", Paradigms::parse, &mut faults);
+        let verbs = OnceLock::new();
         let nominals = files.table("flexion.tsv", Nominals::parse, &mut faults);
         let mut lexicon = match Lexicon::with_tables(&files.pack, index) {
             Some(lexicon) => lexicon,
             None => {
                 let mut builder = Builder::new(&splitter);
-                for fault in builder.add_files(&files.pack, &manifest.inflect, &verbs, &nominals) {
+                let models = files.table(VERBS, Paradigms::parse, &mut faults);
+                let models = verbs.get_or_init(|| models);
+                for fault in builder.add_files(&files.pack, &manifest.inflect, models, &nominals) {
                     let help = "the first line names the columns, `form` first; each line below is an entry and what is known of it, with tabs between";
                     faults.push(files.line(
                         &fault.path,
@@ -176,6 +184,7 @@ impl Pack {
             concepts,
             rule_files,
             verbs,
+            verb_table: files.text(VERBS).unwrap_or_default(),
             phase_names,
         })
     }
@@ -207,7 +216,10 @@ impl Pack {
 
     /// Every form of a verb, as the pack's table of models gives them; empty where no model fits.
     pub fn conjugate(&self, lemma: &str) -> Vec<lexicon::inflect::Form> {
-        self.verbs.expand(lemma)
+        let models = self
+            .verbs
+            .get_or_init(|| Paradigms::parse(&self.verb_table).unwrap_or_default());
+        models.expand(lemma)
     }
 
     /// The compiled rules.

@@ -430,10 +430,11 @@ impl Compiler<'_> {
         if wanders {
             needs.clear();
         }
+        let before = &file.text.as_bytes()[..rule.span.start];
         Some(Rule {
             name: String::new(),
             path: file.path.clone(),
-            line: 1 + file.text[..rule.span.start].matches('\n').count(),
+            line: 1 + before.iter().filter(|&&b| b == b'\n').count(),
             note: rule
                 .note
                 .as_ref()

@@ -1,12 +1,9 @@
 //! What a rule is compiled to.
 
 use std::collections::HashMap;
-use std::sync::Arc;
-
-use regex::Regex;
 
 use super::ast::{Comparison, Example};
-use super::value::Pattern;
+use super::value::{Pattern, Regexes};
 use crate::lexicon::{Entry, Lexicon, ListId, WordId};
 use crate::token::{Kind, Shape};
 
@@ -360,8 +357,7 @@ pub struct RuleSet {
     pub(super) filter_ids: HashMap<ListFilter, FilterId>,
     /// What each list would cost as a trigger.
     pub(super) list_costs: HashMap<ListId, f64>,
-    /// Regular expressions by their text.
-    pub(super) regexes: HashMap<String, Arc<Regex>>,
+    pub(super) regexes: Regexes,
     pub(super) waking_preds: Vec<Vec<RuleId>>,
     pub(super) waking_filters: Vec<Vec<RuleId>>,
     pub(super) waking_types: Vec<Vec<RuleId>>,

@@ -105,8 +105,7 @@ impl Model {
             if line.is_empty() || line.starts_with("# ") || line.starts_with(HEADER) {
                 continue;
             }
-            let mut fields = line.split('\t');
-            let name = fields.next().unwrap_or("");
+            let (name, fields) = line.split_once('\t').unwrap_or((line, ""));
             let Some(number) = numbers.number(name) else {
                 faults.push(SettingFault::Weights {
                     line: index + 1,
@@ -116,7 +115,7 @@ impl Model {
                 });
                 continue;
             };
-            let mut values = fields.map(weight);
+            let mut values = fields.as_bytes().split(|&b| b == b'\t').map(weight);
             for weight in self
                 .passes
                 .iter_mut()
@@ -219,8 +218,8 @@ impl Model {
 }
 
 /// Reads a weight; an empty field is nought.
-fn weight(field: &str) -> Option<f32> {
-    let (negative, digits) = match field.as_bytes() {
+fn weight(field: &[u8]) -> Option<f32> {
+    let (negative, digits) = match field {
         [b'-', digits @ ..] => (true, digits),
         digits => (false, digits),
     };
@@ -232,7 +231,7 @@ fn weight(field: &str) -> Option<f32> {
         [a, b'.', b, c] if digit(a) && digit(b) && digit(c) => {
             100 * (a - b'0') as i32 + 10 * (b - b'0') as i32 + (c - b'0') as i32
         }
-        _ => return field.parse().ok(),
+        _ => return std::str::from_utf8(field).ok()?.parse().ok(),
     };
     let value = hundredths as f32 / 100.0;
     Some(if negative { -value } else { value })
@@ -311,11 +310,11 @@ mod tests {
         let hundredths = (-999..1000).map(|h| (f64::from(h) / 100.0).to_string());
         let others = ["12.5", "1e3", "-0", "3.142", "+1.5"].map(str::to_owned);
         for text in hundredths.chain(others) {
-            assert_eq!(weight(&text), text.parse().ok(), "{text}");
+            assert_eq!(weight(text.as_bytes()), text.parse().ok(), "{text}");
         }
-        assert_eq!(weight(""), Some(0.0));
+        assert_eq!(weight(b""), Some(0.0));
         for wrong in ["-", "x", "1.x", "1,5", " 1.5", "1.2.3"] {
-            assert_eq!(weight(wrong), None, "{wrong}");
+            assert_eq!(weight(wrong.as_bytes()), None, "{wrong}");
         }
     }
 }

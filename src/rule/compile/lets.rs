@@ -22,9 +22,9 @@ pub(super) struct Let {
 /// All `let` of a pack, by layer and name.
 pub(super) type Lets = HashMap<(u8, String), Let>;
 
-/// What came of `let` that were expanded before: by layer and name, the phase that uses it, and
-/// whether it may open a sentence there.
-pub(super) type Expansions = HashMap<((u8, String), u16, bool), Expansion>;
+/// What came of `let` that were expanded before: by layer and name, the phase that uses it where it asks for
+/// regions, and whether it may open a sentence there.
+pub(super) type Expansions = HashMap<((u8, String), Option<u16>, bool), Expansion>;
 
 /// The instructions of a `let`, with jumps counted from its first, and what is known of it.
 pub(super) struct Expansion {
@@ -147,9 +147,12 @@ impl Compiler<'_> {
                 Some("write this one out".into()),
             );
         }
-        let place = (key.clone(), self.phase, crosses);
-        if let Some(expansion) = self.expansions.get(&place) {
-            return Ok(expansion.write(&mut self.insts, &mut self.origins));
+        let mut place = (key.clone(), None, crosses);
+        for phase in [None, Some(self.phase)] {
+            place.1 = phase;
+            if let Some(expansion) = self.expansions.get(&place) {
+                return Ok(expansion.write(&mut self.insts, &mut self.origins));
+            }
         }
         let start = self.insts.len();
         self.inside.push(key);
@@ -160,6 +163,10 @@ impl Compiler<'_> {
         if let Ok(shaped) = &shaped
             && let Some(expansion) = Expansion::of(shaped, start, &self.insts, &self.origins)
         {
+            // Which regions there are depends on the phase, and nothing else does.
+            if !expansion.insts.iter().any(|i| matches!(i, Inst::Region(_))) {
+                place.1 = None;
+            }
             self.expansions.insert(place, expansion);
         }
         shaped
