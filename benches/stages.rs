@@ -5,7 +5,6 @@
 
 mod texts;
 
-use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use depeche::record::{Article, Extraction, Layout, Tables};
@@ -33,32 +32,19 @@ fn main() {
     );
 
     let mut stages = Stages::default();
-    let mut words = Duration::MAX;
     let mut scratch = Scratch::default();
     for round in 0..=ROUNDS {
-        let start = Instant::now();
-        let count: usize = articles
-            .iter()
-            .map(|a| a.text.unicode_word_indices().count())
-            .sum();
-        words = words.min(start.elapsed());
-        assert!(count > 0);
-
         let mut found = [0; 4];
-        let mut spent = BTreeMap::new();
-        let mut order = Vec::new();
-        for article in &articles {
+        for (index, article) in articles.iter().enumerate() {
+            let start = Instant::now();
+            assert!(article.text.unicode_word_indices().count() > 0);
+            let words = start.elapsed();
+
+            let mut spent: Vec<(String, Duration)> = vec![(WORDS.to_owned(), words)];
             let mut since = Instant::now();
             let mut done = |stage: &str| {
-                let now = Instant::now();
-                match spent.get_mut(stage) {
-                    Some(time) => *time += now - since,
-                    None => {
-                        order.push(stage.to_owned());
-                        spent.insert(stage.to_owned(), now - since);
-                    }
-                }
-                since = now;
+                spent.push((stage.to_owned(), since.elapsed()));
+                since = Instant::now();
             };
             let extraction = pipeline.extract_clocked(&mut scratch, article, &mut done);
             let mut tables = Tables::new(Layout::JsonLines);
@@ -66,19 +52,19 @@ fn main() {
             drop(tables.into_bytes());
             done("write");
             add(&mut found, &extraction);
+            // The first round meets every form for the first time.
+            if round > 0 {
+                stages.note(index, spent);
+            }
         }
         assert_eq!(found, expected, "round {round} finds what `extract` finds");
-        // The first round meets every form for the first time.
-        if round > 0 {
-            stages.fastest(&order, &spent);
-        }
     }
     let [entities, numbers, dates, quotes] = expected;
     println!(
         "{} articles, {bytes} bytes: {entities} entities, {numbers} numbers, {dates} dates, {quotes} quotes",
         articles.len()
     );
-    stages.print(bytes, words);
+    stages.print(bytes);
 }
 
 fn add(counts: &mut [usize; 4], extraction: &Extraction) {
@@ -91,47 +77,49 @@ fn add(counts: &mut [usize; 4], extraction: &Extraction) {
     counts.iter_mut().zip(found).for_each(|(sum, n)| *sum += n);
 }
 
-/// The fastest time of each stage, in the order of the extraction.
+/// The pass that all stages are compared with.
+const WORDS: &str = "unicode_word_indices";
+
+/// The fastest time of each stage for each article, in the order of the extraction: what else the
+/// machine does falls on few of them.
 #[derive(Default)]
-struct Stages(Vec<(String, Duration)>);
+struct Stages(Vec<(String, Vec<Duration>)>);
 
 impl Stages {
-    fn fastest(&mut self, order: &[String], spent: &BTreeMap<String, Duration>) {
-        for name in order {
-            match self.0.iter_mut().find(|(known, _)| known == name) {
-                Some((_, time)) => *time = spent[name].min(*time),
-                None => self.0.push((name.clone(), spent[name])),
+    fn note(&mut self, article: usize, spent: Vec<(String, Duration)>) {
+        for (place, (name, time)) in spent.into_iter().enumerate() {
+            if place == self.0.len() {
+                self.0.push((name, Vec::new()));
+            }
+            let times = &mut self.0[place].1;
+            match times.get_mut(article) {
+                Some(fastest) => *fastest = time.min(*fastest),
+                None => times.push(time),
             }
         }
     }
 
-    fn print(&self, bytes: usize, words: Duration) {
-        let whole: Duration = self.0.iter().map(|(_, time)| *time).sum();
-        let matcher: Duration = self
+    fn print(&self, bytes: usize) {
+        let sums: Vec<(&str, f64)> = self
             .0
             .iter()
-            .filter(|s| texts::is_rules(&s.0))
-            .map(|s| s.1)
-            .sum();
-        let row = |name: &str, time: Duration| {
-            let seconds = time.as_secs_f64();
+            .map(|(name, times)| (name.as_str(), times.iter().sum::<Duration>().as_secs_f64()))
+            .collect();
+        let (_, words) = sums[0];
+        let stages = &sums[1..];
+        let whole: f64 = stages.iter().map(|(_, time)| time).sum();
+        let rules = stages.iter().filter(|(name, _)| texts::is_rules(name));
+        let row = |name: &str, time: f64| {
             println!(
                 "{name:<24} {:>6.1} %  {:>7.1} MB/s  {:>7.3} passes",
-                100.0 * seconds / whole.as_secs_f64(),
-                bytes as f64 / 1e6 / seconds,
-                seconds / words.as_secs_f64(),
+                100.0 * time / whole,
+                bytes as f64 / 1e6 / time,
+                time / words,
             );
         };
-        for (name, time) in &self.0 {
-            row(name, *time);
-        }
-        row("all rules", matcher);
+        stages.iter().for_each(|(name, time)| row(name, *time));
+        row("all rules", rules.map(|(_, time)| time).sum());
         row("the whole", whole);
-        println!(
-            "{:<24} {:>8}  {:>7.1} MB/s",
-            "unicode_word_indices",
-            "",
-            bytes as f64 / 1e6 / words.as_secs_f64()
-        );
+        row(WORDS, words);
     }
 }
