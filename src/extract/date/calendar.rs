@@ -77,15 +77,28 @@ impl Reading<'_> {
             .filter(|part| !part.is_empty())
             .map(|part| part.parse().ok())
             .collect::<Option<_>>()?;
-        let [a, b, c] = numbers[..] else {
-            return None;
+        let small = |n: i16| i8::try_from(n).ok();
+        let (year, month, day) = match numbers[..] {
+            [a, b, c] if a > 31 => (a, small(b)?, small(c)?),
+            [a, b, c] if c > 31 => (c, small(b)?, small(a)?),
+            [a, b, c] => (2000 + c, small(b)?, small(a)?),
+            [a, b] => {
+                let (month, day) = (small(b)?, small(a)?);
+                let tense = self.tense();
+                match self.published {
+                    Some(day_zero) => {
+                        let year = resolve::year_of(day_zero, month, Some(day), None, tense);
+                        (year, month, day)
+                    }
+                    None => {
+                        let value = format!("XXXX-{month:02}-{day:02}");
+                        return Some(Answer::of(DateKind::Date, Some(value)));
+                    }
+                }
+            }
+            _ => return None,
         };
-        let (year, month, day) = match (a, c) {
-            (a, _) if a > 31 => (a, b, c),
-            (_, c) if c > 31 => (c, b, a),
-            _ => (2000 + c, b, a),
-        };
-        let day = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+        let day = Date::new(year, month, day).ok()?;
         self.with_time(Some(day))
     }
 

@@ -25,7 +25,9 @@ impl Answer {
         }
     }
 
+    /// A stretch of the calendar; none that its years of four digits do not reach.
     pub fn at(point: Option<Point>) -> Self {
+        let point = point.filter(Point::is_written);
         Self {
             kind: DateKind::Date,
             value: point.map(Point::value),

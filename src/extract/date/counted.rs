@@ -30,7 +30,7 @@ impl Reading<'_> {
         let count = self.count().map(|n| n * unit.factor * sign);
         // A year before a month is a month.
         if let (Some(Point::Month(year, month)), Some(count), [' ', 'Y']) =
-            (self.last_in_block(), count, unit.code)
+            (self.last_in_sentence(), count, unit.code)
             && self.text("anchor").as_deref() == Some("text")
             && count.fract() == 0.0
         {
@@ -58,10 +58,12 @@ impl Reading<'_> {
         let mut value = self.count().map(|n| unit.times(n));
         if let (Some(first), Some(unit)) = (&value, self.unit("unit2")) {
             let second = unit.times(self.number("value2")?);
-            value = Some(match (first.contains('T'), second.strip_prefix("PT")) {
-                (true, Some(rest)) => format!("{first}{rest}"),
-                _ => format!("{first}{}", &second[1..]),
-            });
+            value = match (first.contains('T'), second.strip_prefix("PT")) {
+                (true, Some(rest)) => Some(format!("{first}{rest}")),
+                (false, _) => Some(format!("{first}{}", &second[1..])),
+                // Hours before days: no length that can be written.
+                (true, None) => None,
+            };
         }
         Some(Answer::of(DateKind::Duration, value))
     }
@@ -82,6 +84,21 @@ impl Reading<'_> {
         }
         if let Some(season) = self.column::<String>("season", "code") {
             return Some(format!("XXXX-{season}"));
+        }
+        if let Some(value) = self.column("fixed", "value") {
+            return Some(value);
+        }
+        if let (Some(month), Some(day)) = (
+            self.column::<i8>("day", "month"),
+            self.column::<i8>("day", "day"),
+        ) {
+            return Some(format!("XXXX-{month:02}-{day:02}"));
+        }
+        if self.capture("unit").is_none()
+            && self.capture("month").is_none()
+            && let Some(day) = self.number("day")
+        {
+            return Some(format!("XXXX-XX-{:02}", day as i8));
         }
         if let Some(month) = self.column::<i8>("month", "n") {
             return Some(match self.number("day") {

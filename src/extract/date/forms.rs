@@ -166,7 +166,7 @@ impl Reading<'_> {
     /// Whether the day before publication stands before the match in its sentence: `hier…, aujourd'hui…`.
     fn contrasts_with_yesterday(&self) -> bool {
         let yesterday = self.published.and_then(|p| resolve::days_later(p, -1));
-        yesterday.is_some() && self.last_in_sentence() == yesterday
+        yesterday.is_some() && self.last_in_sentence() == yesterday.map(Point::Day)
     }
 
     /// The night that begins on a day.

@@ -226,6 +226,7 @@ impl<'a> Reading<'a> {
 
     /// A day with the part or hour that was named with it.
     pub fn with_time(&self, day: Option<Date>) -> Option<Answer> {
+        let day = day.filter(|&day| Point::Day(day).is_written());
         let part = self.part();
         let clock = self.clock();
         if self.capture("clock").is_some() && clock.is_none() {
@@ -257,13 +258,12 @@ impl<'a> Reading<'a> {
             .and_then(|(point, _, block)| (block == here).then_some(point))
     }
 
-    /// The day before this expression in its sentence.
-    pub fn last_in_sentence(&self) -> Option<Date> {
+    /// The expression before this one, if it stands in the same sentence.
+    pub fn last_in_sentence(&self) -> Option<Point> {
         let sentence = self.analysis.sentence_of(self.found.start);
-        match self.context.last? {
-            (Point::Day(day), end, _) if end > sentence.first => Some(day),
-            _ => None,
-        }
+        self.context
+            .last
+            .and_then(|(point, end, _)| (end > sentence.first).then_some(point))
     }
 
     /// The day before this expression that a single word joins to it (`mardi et mercredi`).

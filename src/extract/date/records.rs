@@ -23,7 +23,7 @@
 //! | `length` | the digits of hours, minutes and seconds | `PT2H14M` |
 //! | `open` | nothing | no value |
 //! | `value` | `emit value` | what is emitted |
-//! | `set` | `value unit`, `weekday`, `part`, `clock`, `season`, `month day` | `P1W`, `XXXX-WXX-4` |
+//! | `set` | `value unit`, `fixed`, `weekday`, `part`, `clock`, `season`, `month day`, `day` | `P1W`, `XXXX-WXX-4` |
 //!
 //! `rel` is an entry with a column `shift`. `emit kind` names the record's kind where the form leaves
 //! it open. `emit anchor` says what is counted from: the day of publication (`now`), the day last

@@ -31,6 +31,19 @@ impl Point {
         }
     }
 
+    /// Whether its year is one that four digits write.
+    pub fn is_written(&self) -> bool {
+        let year = match *self {
+            Self::Day(day) => day.year(),
+            Self::Year(year)
+            | Self::Part(year, _)
+            | Self::Month(year, _)
+            | Self::Week(year, _)
+            | Self::WeekEnd(year, _) => year,
+        };
+        (1..=9999).contains(&year)
+    }
+
     /// Some day within, for a look further from there.
     pub fn day(self) -> Option<Date> {
         match self {
@@ -98,6 +111,7 @@ pub(super) fn moved(base: Date, code: [char; 2], count: f64) -> Option<Point> {
         ([' ', 'M'], false) => (span.try_days((count * 30.5).round() as i64), 'M'),
         ([' ', 'W'], true) => (span.try_weeks(count as i64), 'W'),
         ([' ', 'D'], true) => (span.try_days(count as i64), 'D'),
+        (['T', 'H'], true) if count % 24.0 == 0.0 => (span.try_days(count as i64 / 24), 'D'),
         _ => return None,
     };
     let day = later(base, span.ok()?)?;
@@ -257,6 +271,13 @@ mod tests {
             assert_eq!(unit(base, grain, i32::MIN), None, "{grain}");
         }
         assert_eq!(moved(base, [' ', 'Y'], -1500.0), Some(Point::Year(524)));
+    }
+
+    #[test]
+    fn years_of_four_digits() {
+        assert!(Point::Month(9999, 12).is_written());
+        assert!(!Point::Month(10_000, 1).is_written());
+        assert!(!Point::Day(date(-1, 12, 3)).is_written());
     }
 
     #[test]

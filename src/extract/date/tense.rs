@@ -96,7 +96,7 @@ fn awaits(analysis: &Analysis, first: u32, start: u32) -> bool {
 /// A mark between clauses puts what lies behind it further off.
 fn step(analysis: &Analysis, token: u32) -> u32 {
     match analysis.word(token) {
-        "," | "–" | "—" => 5,
+        "," | "–" | "—" => 8,
         ";" | ":" | "«" | "»" | "(" | ")" => 8,
         _ => 1,
     }
@@ -197,7 +197,7 @@ fn of_verb(analysis: &Analysis, token: u32, noun: bool) -> Option<(Tense, u32)> 
     };
     let rank = |mood: char| match mood {
         // The subjunctive wishes; where it looks like the present it is taken for that.
-        'S' => Some((1, Tense::Future, DOUBT)),
+        'S' if !noun => Some((1, Tense::Future, DOUBT)),
         'W' if ahead => Some((2, Tense::Future, DOUBT)),
         'P' if !noun && !second => Some((3, Tense::Present, PRESENT_DOUBT)),
         'F' | 'C' => Some((2, Tense::Future, 0)),
