@@ -2,8 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use depeche::record::{Article, Extraction};
+#[path = "common/numerals.rs"]
+mod numerals;
+
+use depeche::record::{Article, Extraction, NumberKind};
 use depeche::{Pipeline, Scratch};
+use numerals::{Style, in_digits, in_words, ordinal};
 use proptest::prelude::*;
 use serde_json::{Map, Value};
 
@@ -87,109 +91,6 @@ fn publication_dates() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
-/// How a number is spelled out.
-#[derive(Debug, Clone, Copy)]
-struct Style {
-    /// `septante`, `nonante`.
-    belgian: bool,
-    /// `huitante`.
-    swiss: bool,
-    /// Hyphens everywhere, as since 1990.
-    hyphens: bool,
-}
-
-const UNITS: [&str; 17] = [
-    "zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze",
-    "douze", "treize", "quatorze", "quinze", "seize",
-];
-
-fn below_hundred(n: u64, style: Style, last: bool) -> String {
-    if n <= 16 {
-        return UNITS[n as usize].into();
-    }
-    let (ten, base) = match n {
-        17..=19 => ("dix", 10),
-        20..=29 => ("vingt", 20),
-        30..=39 => ("trente", 30),
-        40..=49 => ("quarante", 40),
-        50..=59 => ("cinquante", 50),
-        60..=69 => ("soixante", 60),
-        70..=79 if style.belgian => ("septante", 70),
-        70..=79 => ("soixante", 60),
-        80..=89 if style.swiss => ("huitante", 80),
-        90..=99 if style.belgian => ("nonante", 90),
-        _ => ("quatre-vingt", 80),
-    };
-    let rest = n - base;
-    let joint = if style.hyphens { "-et-" } else { " et " };
-    match rest {
-        0 if base == 80 && !style.swiss && last => "quatre-vingts".into(),
-        0 => ten.into(),
-        1 | 11 if ten != "quatre-vingt" => {
-            format!("{ten}{joint}{}", below_hundred(rest, style, last))
-        }
-        _ => format!("{ten}-{}", below_hundred(rest, style, last)),
-    }
-}
-
-fn below_thousand(n: u64, style: Style, last: bool) -> String {
-    let space = if style.hyphens { "-" } else { " " };
-    let (hundreds, rest) = (n / 100, n % 100);
-    let head = match hundreds {
-        0 => return below_hundred(rest, style, last),
-        1 => "cent".to_owned(),
-        _ if rest == 0 && last => return format!("{}{space}cents", UNITS[hundreds as usize]),
-        _ => format!("{}{space}cent", UNITS[hundreds as usize]),
-    };
-    if rest == 0 {
-        head
-    } else {
-        format!("{head}{space}{}", below_hundred(rest, style, last))
-    }
-}
-
-fn in_words(n: u64, style: Style) -> String {
-    let space = if style.hyphens { "-" } else { " " };
-    let mut parts = Vec::new();
-    let scales = [(1_000_000_000, "milliard"), (1_000_000, "million")];
-    let mut rest = n;
-    for (scale, name) in scales {
-        let many = rest / scale;
-        rest %= scale;
-        if many > 0 {
-            let plural = if many > 1 { "s" } else { "" };
-            parts.push(format!(
-                "{}{space}{name}{plural}",
-                below_thousand(many, style, true)
-            ));
-        }
-    }
-    match rest / 1000 {
-        0 => {}
-        1 => parts.push("mille".into()),
-        many => parts.push(format!(
-            "{}{space}mille",
-            below_thousand(many, style, false)
-        )),
-    }
-    if !rest.is_multiple_of(1000) || n == 0 {
-        parts.push(below_thousand(rest % 1000, style, true));
-    }
-    parts.join(space)
-}
-
-fn in_digits(n: u64, separator: &str) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push_str(separator);
-        }
-        out.push(c);
-    }
-    out
-}
-
 thread_local! {
     static PIPELINE: Pipeline = Pipeline::builtin("fr").expect("the pack is sound");
 }
@@ -225,10 +126,10 @@ proptest! {
     }
 
     #[test]
-    fn digits_are_read_back(n in 2u64..1_000_000_000_000, style in 0usize..5) {
+    fn digits_are_read_back(n in 2u64..1_000_000_000_000, style in 0usize..7) {
         // Without separators, four digits may be a year.
         prop_assume!(!(1000..=2999).contains(&n));
-        let separator = [" ", "\u{a0}", "\u{202f}", ".", "'"][style];
+        let separator = [" ", "\u{a0}", "\u{202f}", "\u{2009}", ".", "'", "’"][style];
         let written = in_digits(n, separator);
         prop_assert_eq!(read_back(&written), Some(n as f64), "{}", written);
     }
@@ -238,6 +139,69 @@ proptest! {
         let written = format!("{whole},{decimals}");
         let value: f64 = format!("{whole}.{decimals}").parse().expect("a number");
         prop_assert_eq!(read_back(&written), Some(value), "{}", written);
+    }
+
+    #[test]
+    fn ordinals_are_read_back(
+        n in prop_oneof![2u64..2_000, 2u64..1_000_000], belgian: bool, swiss: bool, hyphens: bool,
+    ) {
+        let style = Style { belgian, swiss: swiss && belgian, hyphens };
+        let written = ordinal(n, style);
+        let text = format!("Voici la {written} brebis.");
+        let numbers = PIPELINE.with(|p| extract(p, &text, None).numbers);
+        let found: Vec<_> = numbers.iter().map(|n| (n.text.as_str(), n.kind, n.value)).collect();
+        prop_assert_eq!(found, [(written.as_str(), NumberKind::Ordinal, Some(n as f64))]);
+    }
+
+    #[test]
+    fn scales_and_symbols_are_read_back(
+        whole in 2u64..1000, tenth in 1u64..10, scale in 0usize..9, apart: bool,
+    ) {
+        let (symbol, factor, code) = [
+            ("k€", 1e3, "EUR"), ("M€", 1e6, "EUR"), ("Md€", 1e9, "EUR"), ("Mds€", 1e9, "EUR"),
+            ("Md$", 1e9, "USD"), ("M£", 1e6, "GBP"), ("€", 1.0, "EUR"),
+            ("millions d'euros", 1e6, "EUR"), ("milliards de francs CFA", 1e9, "XOF"),
+        ][scale];
+        let space = if apart || symbol.len() > 8 { " " } else { "" };
+        let written = format!("{whole},{tenth}{space}{symbol}");
+        let numbers = PIPELINE.with(|p| extract(p, &format!("Il doit {written} à la ville."), None).numbers);
+        let [number] = &numbers[..] else {
+            return Err(TestCaseError::fail(format!("{written}: {numbers:?}")));
+        };
+        let value: f64 = format!("{whole}.{tenth}").parse::<f64>().expect("a number") * factor;
+        prop_assert_eq!(number.text.as_str(), written.as_str());
+        prop_assert_eq!(number.unit.as_deref(), Some(code));
+        let read = number.value.expect("a sum has a value");
+        prop_assert!((read - value).abs() <= value * 1e-12, "{}: {}", written, read);
+    }
+
+    #[test]
+    fn parts_of_a_whole_are_read_back(of in 3u64..1000, n in 2u64..1000, words: bool, style in 0usize..3) {
+        prop_assume!(n <= of);
+        let write = |n: u64| if words {
+            in_words(n, Style { belgian: false, swiss: false, hyphens: false })
+        } else {
+            n.to_string()
+        };
+        let (n_written, of_written) = (write(n), write(of));
+        let written = [
+            format!("{n_written} des {of_written} brebis"),
+            format!("{n_written} brebis sur {of_written}"),
+            format!("{n_written} sur {of_written}"),
+        ][style].clone();
+        let numbers = PIPELINE.with(|p| extract(p, &format!("On a vendu {written}."), None).numbers);
+        let found: Vec<_> = numbers.iter().map(|n| (n.text.as_str(), n.kind, n.value, n.of)).collect();
+        prop_assert_eq!(found, [(written.as_str(), NumberKind::Ratio, Some(n as f64), Some(of as f64))]);
+    }
+
+    #[test]
+    fn signed_decimals_are_read_back(whole in 0u32..1000, decimals in 1u32..100, sign in 0usize..3) {
+        let sign = ["-", "−", "–"][sign];
+        let written = format!("{sign}{whole},{decimals:02} %");
+        let numbers = PIPELINE.with(|p| extract(p, &format!("L'indice varie de {written} ce soir."), None).numbers);
+        let value: f64 = format!("-{whole}.{decimals:02}").parse().expect("a number");
+        let found: Vec<_> = numbers.iter().map(|n| (n.text.as_str(), n.value)).collect();
+        prop_assert_eq!(found, [(written.as_str(), Some(value))]);
     }
 
     #[test]
@@ -286,6 +250,17 @@ fn time_is_linear() {
         "entre 2 et ",
         "plus de ",
         "les 3, 4 et ",
+        "cent ",
+        "deux cents et ",
+        "trois ou ",
+        "2 % à ",
+        "zéro virgule ",
+        "un demi ",
+        "½ ",
+        "- ",
+        "1 000 ",
+        "20 ans, ",
+        "lots 2, ",
     ] {
         let short = unit.repeat(12_500 / unit.len());
         let long = unit.repeat(100_000 / unit.len());

@@ -55,6 +55,30 @@ pub struct Convention {
     pub modifiers: BTreeMap<String, String>,
     /// Documents that are left out, each with the reason.
     pub skip: BTreeMap<String, String>,
+    /// Documents that are left out for one reason: reason → their ids.
+    pub skip_for: BTreeMap<String, Vec<String>>,
+    /// Numbers that our guide decides otherwise than the source, one by one.
+    pub decided: Vec<Decided>,
+}
+
+/// What our guide asks for in place of one number of the source.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Decided {
+    /// The document's id.
+    pub doc: String,
+    /// Which of its numbers, counted from 0 as the source has them.
+    pub number: usize,
+    pub why: String,
+    /// The guide marks nothing.
+    #[serde(default)]
+    pub nothing: bool,
+    /// Attributes that the guide leaves out: `mod`, `noun`.
+    #[serde(default)]
+    pub without: Vec<String>,
+    pub value: Option<f64>,
+    pub unit: Option<String>,
+    pub noun: Option<String>,
 }
 
 impl Convention {
@@ -64,6 +88,16 @@ impl Convention {
     /// What TOML or the fields do not allow, with line and column.
     pub fn parse(text: &str) -> Result<Self, String> {
         toml::from_str(text).map_err(|e| e.to_string())
+    }
+
+    /// Why the document is left out, if it is.
+    pub(crate) fn skipped(&self, doc: &str) -> Option<&str> {
+        let alone = self.skip.get(doc).map(String::as_str);
+        alone.or_else(|| {
+            let mut classes = self.skip_for.iter();
+            let class = classes.find(|(_, ids)| ids.iter().any(|id| id == doc));
+            class.map(|(why, _)| why.as_str())
+        })
     }
 
     pub(crate) fn is_silent(&self, attribute: &str) -> bool {
@@ -83,6 +117,7 @@ impl Convention {
 
     /// Rewrites gold where the convention says so.
     pub(crate) fn apply(&self, doc: &mut Doc) {
+        self.decide(doc);
         let is = |values: &[String], value: &Option<String>| {
             value.as_ref().is_some_and(|v| values.contains(v))
         };
@@ -178,6 +213,31 @@ impl Convention {
         self.hours_on_days
             && pred.starts_with('T')
             && time.is_some_and(|at| without_zone(&gold[at..]) == without_zone(pred))
+    }
+
+    /// Puts what the guide asks for in place of what the source has.
+    fn decide(&self, doc: &mut Doc) {
+        let of_doc = || self.decided.iter().filter(|d| d.doc == doc.id);
+        for decided in of_doc() {
+            let Some(number) = doc.numbers.get_mut(decided.number) else {
+                continue;
+            };
+            if decided.without.iter().any(|a| a == "mod") {
+                number.modifier = None;
+            }
+            if decided.without.iter().any(|a| a == "noun") {
+                number.noun = None;
+            }
+            number.value = decided.value.or(number.value);
+            number.unit = decided.unit.clone().or(number.unit.take());
+            number.noun = decided.noun.clone().or(number.noun.take());
+        }
+        let nothing: Vec<usize> = of_doc().filter(|d| d.nothing).map(|d| d.number).collect();
+        let mut at = 0;
+        doc.numbers.retain(|_| {
+            at += 1;
+            !nothing.contains(&(at - 1))
+        });
     }
 
     /// `span` without the determiners at its head, as far as something remains.

@@ -33,6 +33,8 @@ pub struct SplitterRules {
     pub whole: Vec<String>,
     /// Abbreviations, written with their point.
     pub abbreviations: Vec<String>,
+    /// Abbreviations that are words too, and so are abbreviations only before digits.
+    pub abbreviations_before_digits: Vec<String>,
     /// Abbreviations that often end a sentence too.
     pub closing_abbreviations: Vec<String>,
     /// The sign between thousands, apart from spaces and the apostrophe: `.` or `,`.
@@ -49,6 +51,9 @@ pub struct Splitter {
     links: Vec<String>,
     whole: HashSet<String>,
     abbreviations: HashSet<String>,
+    before_digits: HashSet<String>,
+    /// Those that demand a capital of the text.
+    capitalised: HashSet<String>,
     closing: HashSet<String>,
 }
 
@@ -89,6 +94,13 @@ impl Splitter {
             links,
             whole: folded(&rules.whole),
             abbreviations: folded(&rules.abbreviations),
+            before_digits: folded(&rules.abbreviations_before_digits),
+            capitalised: rules
+                .abbreviations
+                .iter()
+                .filter(|word| word.starts_with(char::is_uppercase))
+                .map(|word| super::fold(word))
+                .collect(),
             closing: folded(&rules.closing_abbreviations),
         }
     }
@@ -255,6 +267,18 @@ impl Splitter {
         scratch.clear();
         fold_into(word, scratch);
         scratch.push('.');
+        // `mm` at the end of a sentence is no `MM.`
+        if self.capitalised.contains(scratch.as_str()) && word.starts_with(char::is_lowercase) {
+            return Point::Outside;
+        }
+        let digits = || {
+            text[at + 1..]
+                .trim_start()
+                .starts_with(|c: char| c.is_ascii_digit())
+        };
+        if self.before_digits.contains(scratch.as_str()) && digits() {
+            return Point::Last;
+        }
         if self.abbreviations.contains(scratch.as_str()) || self.closing.contains(scratch.as_str())
         {
             return Point::Last;

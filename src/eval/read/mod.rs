@@ -111,15 +111,23 @@ pub fn read(
     }
     let problems = &mut out.problems;
     out.docs.retain(|doc| {
-        let Some(why) = convention.skip.get(&doc.id) else {
-            return true;
-        };
-        problems.push(Problem {
+        let note = |message: String| Problem {
             file: source.file.to_owned(),
             line: doc.file_line(0),
             severity: Severity::Note,
-            message: format!("{} is left out: {why}", doc.id),
-        });
+            message,
+        };
+        for decided in convention.decided.iter().filter(|d| d.doc == doc.id) {
+            let why = &decided.why;
+            problems.push(note(format!(
+                "{} is read as our guide has it: {why}",
+                doc.id
+            )));
+        }
+        let Some(why) = convention.skipped(&doc.id) else {
+            return true;
+        };
+        problems.push(note(format!("{} is left out: {why}", doc.id)));
         false
     });
     for doc in &mut out.docs {

@@ -242,8 +242,12 @@ fn same_number(a: Option<f64>, b: Option<f64>) -> bool {
     }
 }
 
-/// One word begins with the other without its last two letters, and both begin alike.
+/// One word begins with the other without its last two letters, and both begin alike; of compounds,
+/// each part.
 fn same_but_for_ending(a: &str, b: &str) -> bool {
+    if let (Some((a1, a2)), Some((b1, b2))) = (a.split_once('-'), b.split_once('-')) {
+        return same_but_for_ending(a1, b1) && same_but_for_ending(a2, b2);
+    }
     let (a, b) = (a.to_lowercase(), b.to_lowercase());
     let stem = |w: &str| -> String {
         let letters = w.chars().count();

@@ -1,34 +1,49 @@
 //! Which `franc`, which `dollar`? The article says so by its places and by what it writes out once.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
 use crate::extract::analysis::Analysis;
 
-/// The code of a currency whose name several countries use, by the first word of the article that
-/// tells; `None` for a name that only one has, and where nothing tells. O(n) in the article, asked
-/// only for such names.
-pub(super) fn code<'a>(analysis: &Analysis<'a>, start: u32, end: u32) -> Option<&'a str> {
-    let list = analysis.pack.concept("shared-currency")?;
-    let input = &analysis.input;
-    let name = input.lemma(start, end);
-    let lexicon = input.lexicon;
-    let shared = lexicon.get(list);
-    let is_shared = |row| shared.column(row, "name") == Some(name.as_ref());
-    if !shared.rows().any(is_shared) {
-        return None;
+/// The currencies of an article whose names several countries use. The article is looked through
+/// once, and only if it has such a name.
+#[derive(Default)]
+pub(super) struct Shared<'a>(OnceCell<HashMap<&'a str, &'a str>>);
+
+impl<'a> Shared<'a> {
+    /// The code of the currency that the tokens name, by the first word of the article that tells;
+    /// `None` for a name that only one country has, and where nothing tells.
+    pub fn code(&self, analysis: &Analysis<'a>, start: u32, end: u32) -> Option<&'a str> {
+        let name = analysis.input.column(start, end, "name")?;
+        let codes = self.0.get_or_init(|| codes(analysis));
+        codes.get(name).copied()
     }
-    (0..analysis.len()).find_map(|at| {
+}
+
+/// Name → code, of the first word that tells. O(n).
+fn codes<'a>(analysis: &Analysis<'a>) -> HashMap<&'a str, &'a str> {
+    let mut codes = HashMap::new();
+    let Some(list) = analysis.pack.concept("shared-currency") else {
+        return codes;
+    };
+    let input = &analysis.input;
+    let lexicon = input.lexicon;
+    for at in 0..analysis.len() {
         let form = input.tokens[at as usize].form;
         // Only a listed word can tell, and most are not.
-        let known = input.bits.word(form).is_some() || input.bits.begins_multiword(form);
-        if !known {
-            return None;
+        if input.bits.word(form).is_none() && !input.bits.begins_multiword(form) {
+            continue;
         }
         let single = input.entries(at, at + 1);
         let multi = input.found_at(at).iter().map(|found| found.entry);
-        single.chain(multi).find_map(|entry| {
-            if entry.list != list || lexicon.column(entry, "name")? != name {
-                return None;
+        for entry in single.chain(multi).filter(|e| e.list == list) {
+            let fields = (lexicon.column(entry, "name"), lexicon.column(entry, "code"));
+            if let (Some(names), Some(code)) = fields {
+                for name in names.split('|') {
+                    codes.entry(name).or_insert(code);
+                }
             }
-            lexicon.column(entry, "code")
-        })
-    })
+        }
+    }
+    codes
 }

@@ -47,6 +47,33 @@ fn is_grouped(plain: &str) -> bool {
         && groups.all(|group| group.len() == 3)
 }
 
+/// The value of a vulgar fraction of one sign: `½`.
+pub(super) fn vulgar_fraction(token: &str) -> Option<f64> {
+    const SIGNS: [(&str, f64, f64); 16] = [
+        ("½", 1.0, 2.0),
+        ("⅓", 1.0, 3.0),
+        ("⅔", 2.0, 3.0),
+        ("¼", 1.0, 4.0),
+        ("¾", 3.0, 4.0),
+        ("⅕", 1.0, 5.0),
+        ("⅖", 2.0, 5.0),
+        ("⅗", 3.0, 5.0),
+        ("⅘", 4.0, 5.0),
+        ("⅙", 1.0, 6.0),
+        ("⅚", 5.0, 6.0),
+        ("⅛", 1.0, 8.0),
+        ("⅜", 3.0, 8.0),
+        ("⅝", 5.0, 8.0),
+        ("⅞", 7.0, 8.0),
+        ("⅒", 1.0, 10.0),
+    ];
+    if token.is_ascii() {
+        return None;
+    }
+    let (_, part, whole) = SIGNS.iter().find(|(sign, ..)| *sign == token)?;
+    Some(part / whole)
+}
+
 /// A token of digits with letters behind them: the digits and the letters.
 pub(super) fn split_letters(token: &str) -> Option<(&str, &str)> {
     let at = token.find(|c: char| c.is_alphabetic() || c == '°')?;

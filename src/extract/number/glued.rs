@@ -17,7 +17,7 @@ pub(super) fn read(analysis: &Analysis, at: u32) -> Option<(u32, NumberRecord)> 
     let (figures, letters) = digits::split_letters(word)?;
     let mut value = digits::value(figures)?;
     let settings = &analysis.pack.settings.number;
-    let record = |end: u32, kind, value, unit: &str| {
+    let record = |end: u32, kind, value, unit: Option<&str>| {
         let (start_byte, end_byte) = analysis.bytes(at, end);
         let record = NumberRecord {
             start: start_byte,
@@ -29,7 +29,7 @@ pub(super) fn read(analysis: &Analysis, at: u32) -> Option<(u32, NumberRecord)> 
             max: None,
             of: None,
             modifier: None,
-            unit: Some(unit.to_owned()),
+            unit: unit.map(str::to_owned),
             noun: None,
             rule: format!("{}.number.glued", analysis.pack.lang),
         };
@@ -44,7 +44,7 @@ pub(super) fn read(analysis: &Analysis, at: u32) -> Option<(u32, NumberRecord)> 
         let entry = input.entries(at + 1, at + 2).find(|e| e.list == money)?;
         let code = input.lexicon.column(entry, "code")?;
         value *= 10f64.powi(exponent as i32);
-        return record(at + 2, NumberKind::Money, value.round(), code);
+        return record(at + 2, NumberKind::Money, value.round(), Some(code));
     }
     // `1m80`: hundredths behind the unit.
     let behind = letters.find(|c: char| c.is_ascii_digit());
@@ -56,12 +56,17 @@ pub(super) fn read(analysis: &Analysis, at: u32) -> Option<(u32, NumberRecord)> 
         value += part.parse::<f64>().ok()? / 100.0;
     }
     let measure = analysis.pack.concept("unit")?;
-    let code = code(analysis, measure, unit)?;
+    let Some(code) = code(analysis, measure, unit) else {
+        // `10k` where no unit is meant.
+        let exponent = *settings.glued.get(letters)?;
+        let value = (value * 10f64.powi(exponent as i32)).round();
+        return record(at + 1, NumberKind::Cardinal, value, None);
+    };
     // Only a length is told in hundredths this way.
     if !part.is_empty() && code != "m" {
         return None;
     }
-    record(at + 1, NumberKind::Measure, value, code)
+    record(at + 1, NumberKind::Measure, value, Some(code))
 }
 
 /// The code of a unit, spelled exactly as its list has it: `mW` is no `MW`.

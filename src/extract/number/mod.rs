@@ -1,9 +1,12 @@
 //! Numbers: reading them, and making records of what the rules found around them.
 
+mod bare;
 mod currency;
 mod digits;
 mod glued;
+mod lent;
 mod read;
+mod reading;
 mod records;
 mod settings;
 mod words;

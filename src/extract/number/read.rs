@@ -12,7 +12,7 @@ struct Number {
     end: u32,
     value: f64,
     ordinal: bool,
-    /// Exponent of the scale word that ends it: 6 for `12 millions`.
+    /// Exponent of the scale word or hundreds that end it: 6 for `12 millions`.
     scale: u32,
 }
 
@@ -61,6 +61,14 @@ fn number(analysis: &Analysis, at: u32) -> Option<Number> {
         Kind::Punct | Kind::Symbol => signed(analysis, at),
         Kind::Alnum => letters_behind(analysis, at, settings),
         Kind::Word => {
+            if let Some(value) = digits::vulgar_fraction(analysis.word(at)) {
+                return Some(Number {
+                    end: at + 1,
+                    value,
+                    ordinal: false,
+                    scale: 0,
+                });
+            }
             let folded = analysis.folded(at);
             if settings.may_begin(folded) {
                 if let Some(&value) = settings.alone.get(folded) {
@@ -89,10 +97,13 @@ fn signed(analysis: &Analysis, at: u32) -> Option<Number> {
         _ => return None,
     };
     let tokens = analysis.input.tokens;
-    let close = tokens.get(at as usize + 1).is_some_and(|t| !t.spaced);
-    let apart = tokens[at as usize].spaced
-        || at > 0 && matches!(analysis.word(at - 1), "(" | "[" | "«" | "\"" | "/");
-    if !close || !apart || kind(analysis, at + 1) != Kind::Number {
+    let close = !tokens.get(at as usize + 1)?.spaced;
+    let opened = at > 0 && matches!(analysis.word(at - 1), "(" | "[" | "«" | "\"" | "/");
+    let apart = tokens[at as usize].spaced || opened;
+    // `de – 0,3 %`: behind such a word a sign stands apart from its number, too.
+    let words = &analysis.pack.settings.number.before_sign;
+    let led = opened || at > 0 && Settings::is(words, analysis.folded(at - 1));
+    if !(close || led) || !apart || kind(analysis, at + 1) != Kind::Number {
         return None;
     }
     let number = in_digits(analysis, at + 1, at)?;
@@ -107,16 +118,40 @@ fn in_digits(analysis: &Analysis, at: u32, start: u32) -> Option<Number> {
     let value = digits::value(analysis.word(at))?;
     let settings = &analysis.pack.settings.number;
     let next = at + 1;
+    // `42 e président`: no word, so that it may stand apart.
+    let endings = |spaced: bool| match spaced {
+        true => &settings.ordinal_endings_apart,
+        false => &settings.ordinal_endings,
+    };
     if let Some(token) = analysis.input.tokens.get(next as usize)
-        && !token.spaced
         && start == at
+        && value.fract() == 0.0
         && kind(analysis, next) == Kind::Word
-        && Settings::is(&settings.ordinal_endings, analysis.folded(next))
+        && Settings::is(endings(token.spaced), analysis.folded(next))
     {
         return Some(Number {
             end: next + 1,
             value,
             ordinal: true,
+            scale: 0,
+        });
+    }
+    if value.fract() == 0.0
+        && let Some(part) = digits::vulgar_fraction(analysis.folded(next))
+        && goes_on(analysis, next)
+    {
+        return Some(Number {
+            end: next + 1,
+            value: value + part,
+            ordinal: false,
+            scale: 0,
+        });
+    }
+    if let Some(part) = fraction_behind(analysis, next).filter(|_| value.fract() == 0.0) {
+        return Some(Number {
+            end: next + 3,
+            value: value + part,
+            ordinal: false,
             scale: 0,
         });
     }
@@ -132,10 +167,25 @@ fn in_digits(analysis: &Analysis, at: u32, start: u32) -> Option<Number> {
     Some(go_on(analysis, next, Reader::with_digits(value)).unwrap_or(plain))
 }
 
+/// The fraction below one that stands behind a whole number: `10 1/2`.
+fn fraction_behind(analysis: &Analysis, at: u32) -> Option<f64> {
+    let tokens = analysis.input.tokens.get(at as usize..at as usize + 3)?;
+    let close = !tokens[1].spaced && !tokens[2].spaced && analysis.word(at + 1) == "/";
+    if !close || kind(analysis, at) != Kind::Number || !goes_on(analysis, at) {
+        return None;
+    }
+    let digit = |at: u32| match analysis.word(at).as_bytes() {
+        [digit @ b'1'..=b'9'] => Some(f64::from(digit - b'0')),
+        _ => None,
+    };
+    let (part, whole) = (digit(at)?, digit(at + 2)?);
+    (part < whole).then_some(part / whole)
+}
+
 /// Digits and letters in one token, that are an ordinal.
 fn letters_behind(analysis: &Analysis, at: u32, settings: &Settings) -> Option<Number> {
     let (figures, letters) = digits::split_letters(analysis.folded(at))?;
-    let value = digits::value(figures)?;
+    let value = digits::value(figures).filter(|v| v.fract() == 0.0)?;
     Settings::is(&settings.ordinal_endings, letters).then_some(Number {
         end: at + 1,
         value,
@@ -215,10 +265,12 @@ fn go_on(analysis: &Analysis, at: u32, mut reader: Reader) -> Option<Number> {
             _ => break,
         }
         if end == Some(next) && Settings::is(&settings.and, folded) {
-            if reader.takes_half() && Settings::is(&settings.half, analysis.folded(next + 1)) {
+            if reader.takes_part()
+                && let Some((words, part)) = part_at(analysis, next + 1)
+            {
                 return Some(Number {
-                    end: next + 2,
-                    value: reader.value() + reader.half(),
+                    end: next + 1 + words,
+                    value: reader.value() + part * 10f64.powi(reader.scale as i32),
                     ordinal: false,
                     scale: reader.scale,
                 });
@@ -252,6 +304,17 @@ fn go_on(analysis: &Analysis, at: u32, mut reader: Reader) -> Option<Number> {
     number_of(&reader, end)
 }
 
+/// The part of one that begins at the token, with the number of its words: `et demi`, `et trois quarts`.
+fn part_at(analysis: &Analysis, at: u32) -> Option<(u32, f64)> {
+    let parts = &analysis.pack.settings.number.parts;
+    let (words, part) = parts.iter().find(|(words, _)| {
+        (at..)
+            .zip(words)
+            .all(|(token, word)| goes_on(analysis, token) && analysis.folded(token) == word)
+    })?;
+    Some((words.len() as u32, *part))
+}
+
 /// Reads once more what is known to be good, when words behind it had to be given back. At most two
 /// tokens are given back, so time stays linear.
 fn replay(analysis: &Analysis, at: u32, end: u32, settings: &Settings) -> Option<Reader> {
@@ -277,7 +340,7 @@ fn number_of(reader: &Reader, end: u32) -> Option<Number> {
         end,
         value: reader.value(),
         ordinal: reader.is_ordinal(),
-        scale: reader.scale,
+        scale: reader.lent(),
     })
 }
 

@@ -1,6 +1,6 @@
 //! `numbers.toml`: the number words of a language and what they do to each other.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
 
@@ -45,9 +45,10 @@ struct File {
     compounds: Vec<Compound>,
     teen_tens: Vec<u64>,
     and: Vec<String>,
-    half: Vec<String>,
+    parts: BTreeMap<String, f64>,
     decimal: Vec<String>,
     ordinal_endings: Vec<String>,
+    ordinal_endings_apart: Vec<String>,
     roman_endings: Vec<String>,
     articles: Vec<String>,
     not_bare: Vec<String>,
@@ -55,6 +56,9 @@ struct File {
     not_after: Vec<String>,
     lending: Vec<String>,
     comparing: Vec<String>,
+    resuming: Vec<String>,
+    sharing: Vec<String>,
+    before_sign: Vec<String>,
     glued: HashMap<String, u32>,
 }
 
@@ -88,14 +92,16 @@ pub(crate) struct Settings {
     pub compounds: Vec<Compound>,
     /// Tens behind which the words from 10 to 19 go on: `soixante-douze`.
     pub teen_tens: Vec<u64>,
-    /// Joins a ten and its one, and a half: `vingt et un`.
+    /// Joins a ten and its one, and a part: `vingt et un`.
     pub and: Vec<String>,
-    /// `demi`
-    pub half: Vec<String>,
+    /// Parts of one behind the joining word: `demi`, `trois quarts`.
+    pub parts: Vec<(Vec<String>, f64)>,
     /// The decimal sign, spelled out.
     pub decimal: Vec<String>,
     /// What makes an ordinal of digits: `er`, `e`.
     pub ordinal_endings: Vec<String>,
+    /// Those that may stand apart from their digits.
+    pub ordinal_endings_apart: Vec<String>,
     /// What makes an ordinal of Roman numerals.
     pub roman_endings: Vec<String>,
     /// Number words that are articles too, and count nothing on their own.
@@ -110,6 +116,12 @@ pub(crate) struct Settings {
     pub lending: Vec<String>,
     /// Before a number that takes the unit of the one before: `contre 1 800`.
     pub comparing: Vec<String>,
+    /// Before a number that takes up the sum before it: `il en a touché 20 000`.
+    pub resuming: Vec<String>,
+    /// Behind a number that shares out the sum before it: `10 000 pour les autres`.
+    pub sharing: Vec<String>,
+    /// Behind these words a dash apart from its number is a sign.
+    pub before_sign: Vec<String>,
     /// Letters stuck to digits before the sign of a currency, with their exponent of ten: `3M€`.
     pub glued: HashMap<String, u32>,
 }
@@ -182,9 +194,14 @@ impl TryFrom<File> for Settings {
             compounds: file.compounds,
             teen_tens: file.teen_tens,
             and: file.and,
-            half: file.half,
+            parts: file
+                .parts
+                .into_iter()
+                .map(|(words, part)| (words.split(' ').map(str::to_owned).collect(), part))
+                .collect(),
             decimal: file.decimal,
             ordinal_endings: file.ordinal_endings,
+            ordinal_endings_apart: file.ordinal_endings_apart,
             roman_endings: file.roman_endings,
             articles: file.articles,
             not_bare: file.not_bare,
@@ -192,6 +209,9 @@ impl TryFrom<File> for Settings {
             not_after: file.not_after,
             lending: file.lending,
             comparing: file.comparing,
+            resuming: file.resuming,
+            sharing: file.sharing,
+            before_sign: file.before_sign,
             glued: file.glued,
         })
     }

@@ -88,7 +88,7 @@ impl Reader {
             Sense::Unit(value) => self.unit(value, settings),
             Sense::Ten(value) => self.ten(value, settings),
             Sense::Hundred => self.hundred(),
-            Sense::Scale(scale) => self.scale(scale),
+            Sense::Scale(scale) => self.scale(scale, word.ordinal),
         };
         if fits {
             self.any = true;
@@ -158,8 +158,10 @@ impl Reader {
         true
     }
 
-    fn scale(&mut self, scale: u128) -> bool {
-        if self.joined {
+    fn scale(&mut self, scale: u128, ordinal: bool) -> bool {
+        // `un millionième` is a part of one, not the millionth.
+        let part = ordinal && self.group == 1 && self.thousands == 0 && self.high == 0;
+        if self.joined || part {
             return false;
         }
         if let Some(digits) = self.digits {
@@ -180,9 +182,17 @@ impl Reader {
             if self.thousands > 0 || self.last.is_some_and(|last| last <= scale) {
                 return false;
             }
+            // `un mille` is a mile; a thousand has no article.
+            if self.group == 1 && self.high == 0 {
+                return false;
+            }
             self.thousands = u128::from(self.group.max(1)) * 1000;
         } else {
-            let many = self.thousands + u128::from(self.group);
+            let mut many = self.thousands + u128::from(self.group);
+            // `le millionième` needs no `un`, `millions` does.
+            if ordinal && !self.any {
+                many = 1;
+            }
             if many == 0 || self.last.is_some_and(|last| last <= scale) {
                 return false;
             }
@@ -233,8 +243,8 @@ impl Reader {
         fits
     }
 
-    /// Whether the number ends in a scale word, and a half of it may follow.
-    pub fn takes_half(&self) -> bool {
+    /// Whether a part may follow: of one, or of the scale word that ends the number.
+    pub fn takes_part(&self) -> bool {
         self.any && !self.ordinal && (self.group == 0 || self.scale == 0)
     }
 
@@ -246,11 +256,14 @@ impl Reader {
         }
     }
 
-    /// What `et demi` adds.
-    pub fn half(&self) -> f64 {
-        match self.scale {
-            0 => 0.5,
-            scale => 10f64.powi(scale as i32) / 2.0,
+    /// The exponent of what a number before it may leave to it: of the scale word that ends it, or of
+    /// hundreds that end a number below a thousand (`trois ou quatre cents`).
+    pub fn lent(&self) -> u32 {
+        let hundreds = self.hundred && self.low == Low::None && self.digits.is_none();
+        if self.scale == 0 && hundreds && self.high == 0 && self.thousands == 0 {
+            2
+        } else {
+            self.scale
         }
     }
 
