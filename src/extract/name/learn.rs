@@ -52,7 +52,7 @@ impl Default for Course {
         Self {
             rounds: 20,
             rate: 0.05,
-            decay: 0.002,
+            decay: 0.005,
             least: 2,
             folds: 5,
         }
