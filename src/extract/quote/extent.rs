@@ -327,30 +327,54 @@ impl<'a> Extents<'a> {
         })
     }
 
-    /// End of an insertion that begins before `from`: the first break behind it, appositions to the
-    /// speaker included. Returns where the words said go on and whether a full stop stood between.
-    pub fn insertion_end(&self, from: u32, limit: u32) -> (u32, bool) {
+    /// Where the words said go on behind an insertion that begins before `from`: at the first break,
+    /// appositions to the speaker left out. Behind a whole clause and a noun (`closed`) all is apposed
+    /// that has no verb, if another sentence follows.
+    pub fn insertion_end(&self, from: u32, limit: u32, closed: bool) -> u32 {
         let mut at = from;
         let end = limit.min(from + REACH);
+        let opens = |t: u32| self.analysis.input.tokens[t as usize].opens_sentence;
+        let sentence_end = (from..end).find(|&t| opens(t));
         while at < end {
             let word = self.analysis.word(at);
-            if self.analysis.input.tokens[at as usize].opens_sentence {
-                return (at, true);
+            if opens(at) {
+                return at;
             }
             if word == "(" {
                 while at < end && self.analysis.word(at) != ")" {
                     at += 1;
                 }
             }
-            if word == "," && !self.is_apposition(at + 1) {
-                return (at + 1, false);
-            }
-            if word == ";" || word == ":" {
-                return (at + 1, false);
+            let apposed = || {
+                self.is_apposition(at + 1)
+                    || closed && sentence_end.is_some_and(|end| !self.is_clause(at + 1, end))
+            };
+            if word == "," && !apposed() || matches!(word, ";" | ":") {
+                return at + 1;
             }
             at += 1;
         }
-        (at, true)
+        at
+    }
+
+    /// Whether a verb of the words themselves is conjugated, not only one of a relative clause.
+    pub fn is_main_clause(&self, from: u32, to: u32) -> bool {
+        for t in from..to.min(from + LONGEST) {
+            let word = self.analysis.folded(t);
+            if t > from && self.settings.relatives.contains(word) {
+                return false;
+            }
+            let noun = t > from && {
+                let before = self.analysis.folded(t - 1);
+                self.settings.determiners.contains(before)
+                    || self.settings.prepositions.contains(before)
+            };
+            let verb = self.subjects.is_finite(t) || self.subjects.is_saying(t);
+            if verb && !noun || self.settings.clause_signs.contains(word) {
+                return true;
+            }
+        }
+        false
     }
 
     /// Whether an apposition stands at the token: a function, an age, a relative clause, a

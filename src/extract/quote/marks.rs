@@ -149,25 +149,26 @@ impl Pairing<'_, '_> {
             before.unclosed = false;
             self.pending_mark = None;
         }
-        let label = match turn {
-            Turn::Labelled(width) => width,
-            _ => 0,
+        let (label, width) = match turn {
+            Turn::Labelled(width) => (width - 1, width),
+            Turn::Plain => (0, 0),
+            _ => (0, 1),
         };
         if turn != Turn::No || dash {
             self.stack.push(Open {
                 at: first,
-                width: label.max(1),
+                width,
                 kind: match pending {
                     Some(kind) if dash => kind,
                     _ => DASH,
                 },
                 reversed: false,
                 turn: true,
-                label: label.saturating_sub(1),
+                label,
                 continues: false,
                 inner_close: None,
             });
-            at += label.max(1);
+            at += width;
         } else if let (Some(kind), Some(mark)) = (pending, self.mark(first, end))
             && mark.kind == kind
         {

@@ -49,6 +49,11 @@ pub(crate) struct Settings {
     pub approximations: HashSet<String>,
     /// Words that stand for the speaker of a labelled turn without naming him.
     pub turn_labels: HashSet<String>,
+    /// Words by which an article says that it is an interview.
+    pub interview_signs: Vec<String>,
+    /// Words that address somebody, and words of who answers.
+    pub second_person: HashSet<String>,
+    pub answers: HashSet<String>,
     /// Words after which a fragment in marks is a name or a term, not words said.
     pub naming: HashSet<String>,
     /// Determiners that make a short fragment a term (`the “system” is …`).

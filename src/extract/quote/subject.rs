@@ -66,6 +66,17 @@ impl<'a> Subjects<'a> {
         self.is_conjugated(token, self.saying)
     }
 
+    /// Whether the token is a conjugated verb, and neither part of a name nor the noun behind a
+    /// preposition.
+    fn is_verb(&self, token: u32) -> bool {
+        let named = self.analysis.word(token).starts_with(char::is_uppercase);
+        let noun = token > 0 && {
+            let before = self.analysis.folded(token - 1);
+            self.settings.prepositions.contains(before)
+        };
+        !named && !noun && (self.is_finite(token) || self.is_saying(token))
+    }
+
     fn is_conjugated(&self, token: u32, list: Option<ListId>) -> bool {
         let conjugated = |tag: Tag| {
             !matches!(tag.mood(), 'W' | 'K' | 'G' | 'Y') && !tag.as_str().ends_with("2s")
@@ -168,7 +179,7 @@ impl<'a> Subjects<'a> {
                 .relatives
                 .contains(self.analysis.folded(phrase.1))
             || self.analysis.word(phrase.1) == "("
-            || !(phrase.1..last.min(phrase.1 + 24)).any(|t| self.is_finite(t) || self.is_saying(t))
+            || !(phrase.1..last.min(phrase.1 + 24)).any(|t| self.is_verb(t))
     }
 
     fn is_break(&self, at: u32) -> bool {

@@ -1,7 +1,9 @@
-//! Turns of a dialogue: paragraphs in a row that open with a dash, or with the name of who speaks.
+//! Turns of a dialogue: paragraphs in a row that open with a dash, or with the name of who speaks; in
+//! what calls itself an interview also those that are questions and answers in turn.
 
 use super::Settings;
 use crate::extract::analysis::Analysis;
+use crate::text::BlockKind;
 
 /// What a block is in a dialogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,7 +13,12 @@ pub(super) enum Turn {
     Dashed,
     /// Opens with a label of that many tokens, the sign behind it included.
     Labelled(u32),
+    /// Opens with the words said.
+    Plain,
 }
+
+/// A question of an interview has at most so many tokens.
+const LONGEST_QUESTION: u32 = 80;
 
 /// A label has at most so many tokens, with the sign behind it.
 const LONGEST_LABEL: u32 = 8;
@@ -36,7 +43,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Turn> {
         let asks = run.clone().any(|block| asks(analysis, block));
         let answers = from > 0 && asks_last(analysis, from - 1);
         let holds = match alone[from] {
-            Turn::No => false,
+            Turn::No | Turn::Plain => false,
             Turn::Dashed => len > 1 && asks,
             Turn::Labelled(_) => len > 1 && asks || answers,
         };
@@ -45,7 +52,50 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Turn> {
         }
         from += len;
     }
+    if turns.iter().all(|t| *t == Turn::No) && is_interview(analysis, settings) {
+        plain(analysis, &mut turns);
+    }
     turns
+}
+
+/// Whether a short block, such as the by-line, says that the article is an interview.
+fn is_interview(analysis: &Analysis, settings: &Settings) -> bool {
+    (0..analysis.blocks.len()).any(|block| {
+        let (first, end) = range(analysis, block);
+        first < end && end - first < 24 && {
+            let words = crate::token::fold(analysis.words(first, end));
+            let mut signs = settings.interview_signs.iter();
+            signs.any(|sign| words.contains(sign.as_str()))
+        }
+    })
+}
+
+/// Questions and answers from the first question to the answer to the last one.
+fn plain(analysis: &Analysis, turns: &mut [Turn]) {
+    let asks: Vec<usize> = (0..turns.len())
+        .filter(|&block| {
+            let (first, end) = range(analysis, block);
+            let text = matches!(
+                analysis.blocks[block].kind,
+                BlockKind::Paragraph | BlockKind::Heading
+            );
+            text && first < end && end - first < LONGEST_QUESTION && asks_last(analysis, block)
+        })
+        .collect();
+    let [first, .., last] = asks[..] else {
+        return;
+    };
+    let marks = &analysis.pack.settings.quote.pairs;
+    for block in first..=(last + 1).min(turns.len() - 1) {
+        let (from, end) = range(analysis, block);
+        let text = matches!(
+            analysis.blocks[block].kind,
+            BlockKind::Paragraph | BlockKind::Heading
+        );
+        if text && from < end && !marks.iter().any(|m| m.0 == analysis.word(from)) {
+            turns[block] = Turn::Plain;
+        }
+    }
 }
 
 fn opening(analysis: &Analysis, settings: &Settings, block: usize) -> Turn {

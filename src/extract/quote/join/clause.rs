@@ -49,7 +49,11 @@ impl Joiner<'_> {
             return;
         }
         self.words(index, saying, from, to);
-        // `…: « … »` behind the clause are words of the same speaker.
+        self.colon_behind(index, saying, to);
+    }
+
+    /// `…: « … »` behind a clause are words of the same speaker.
+    fn colon_behind(&mut self, index: usize, saying: &Saying, to: u32) {
         if self.x.word(to) == ":"
             && let Some(q) = self.x.quoted_at(to + 1)
             && !self.has_own_saying(q)
@@ -83,6 +87,7 @@ impl Joiner<'_> {
             let to = self.x.clause_end(from, false);
             if from < to {
                 self.words(index, saying, from, to);
+                self.colon_behind(index, saying, to);
             }
             return;
         }

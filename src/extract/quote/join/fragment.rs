@@ -28,7 +28,7 @@ impl Joiner<'_> {
             }
             let kind = if q == first
                 && saying.fragment == Some(QuoteKind::Direct)
-                && self.x.is_clause(words.0, words.1)
+                && self.x.is_main_clause(words.0, words.1)
                 && !self.x.settings.prepositions.contains(self.x.word(words.0))
             {
                 QuoteKind::Direct

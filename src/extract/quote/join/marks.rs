@@ -63,7 +63,11 @@ impl Joiner<'_> {
         }
         // Marks that never close end with the insertion, unless the next paragraph goes on.
         if !q.unclosed {
-            let (from, _) = self.x.insertion_end(saying.end, q.last);
+            let noun = saying.speaker.is_some_and(|(from, to)| {
+                to > from + 1 || self.x.word(from).starts_with(char::is_uppercase)
+            });
+            let closed = noun && self.x.is_clause(q.first, left);
+            let from = self.x.insertion_end(saying.end, q.last, closed);
             if from < q.last {
                 parts.push((from, q.last));
             }

@@ -20,7 +20,8 @@ pub(crate) struct Weights {
     pub decay_bodies: f64,
     /// What remains of it across the end of a paragraph.
     pub across: f64,
-    /// A complement, and a name in brackets, beside a subject (1).
+    /// What follows its verb, a complement, and a name in brackets, beside a subject (1).
+    pub object: f64,
     pub oblique: f64,
     pub bracketed: f64,
     /// Whoever spoke, or was the subject of a sentence without being named.
@@ -40,6 +41,7 @@ impl Default for Weights {
             decay: 1.0,
             decay_bodies: 1.0,
             across: 1.0,
+            object: 1.0,
             oblique: 1.0,
             bracketed: 1.0,
             spoke: 1.0,
@@ -253,9 +255,14 @@ impl<'a> Cast<'a> {
         })
     }
 
-    /// The person of that gender whom the text is about; where it must be `close`, in the sentence
+    /// The person of that gender whom the text is about, of those that fit; where it must be `close`, in the sentence
     /// before.
-    pub fn somebody(&self, search: &Search, close: bool) -> Option<u32> {
+    pub fn somebody(
+        &self,
+        search: &Search,
+        close: bool,
+        fits: impl Fn(u32) -> bool,
+    ) -> Option<u32> {
         let analysis = self.x.analysis;
         self.best(search, self.weights.decay, |met| {
             let near = !close
@@ -263,7 +270,7 @@ impl<'a> Cast<'a> {
                     && self.sentences_between(met.at, search.at) <= 1
                     && analysis.block_of(met.at) == analysis.block_of(search.at);
             let person = self.kind(met.entity)? == EntityKind::Person;
-            (near && person)
+            (near && person && fits(met.entity))
                 .then(|| self.person(met.entity, search))
                 .flatten()
         })
@@ -376,7 +383,9 @@ fn place(x: &Extents, weights: &Weights, start: u32) -> (f64, bool) {
     let complement = from < start && linked(start - 1);
     if complement || from > first && linked(from - 1) {
         (weights.oblique, false)
-    } else {
+    } else if from <= first + 1 || x.is_punct(from - 1) {
         (1.0, from <= first + 1)
+    } else {
+        (weights.object, false)
     }
 }

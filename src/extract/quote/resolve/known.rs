@@ -29,8 +29,10 @@ pub(super) struct Head {
     pub gender: Option<&'static str>,
     /// A function, a kinship, a noun of persons.
     pub personal: bool,
-    /// An inhabitant.
-    pub demonym: bool,
+    /// An inhabitant: the lemma.
+    pub demonym: Option<String>,
+    /// Something published.
+    pub document: bool,
 }
 
 #[derive(Debug)]
@@ -47,6 +49,7 @@ struct Lists {
     person: Option<ListId>,
     kinship: Option<ListId>,
     demonym: Option<ListId>,
+    document: Option<ListId>,
 }
 
 pub(super) struct Known<'a> {
@@ -59,6 +62,8 @@ pub(super) struct Known<'a> {
     functions: HashSet<u32>,
     /// The nouns of bodies that names of organizations begin with.
     bodies: HashMap<u32, String>,
+    /// Whose inhabitants persons are called.
+    peoples: HashMap<u32, String>,
 }
 
 impl<'a> Known<'a> {
@@ -77,10 +82,12 @@ impl<'a> Known<'a> {
                 person: concept("person-noun"),
                 kinship: concept("kinship"),
                 demonym: concept("demonym"),
+                document: concept("document"),
             },
             called: HashMap::new(),
             functions: HashSet::new(),
             bodies: HashMap::new(),
+            peoples: HashMap::new(),
         };
         for role in &findings.roles {
             let end = this.phrase_end(role.end, role.end + 6);
@@ -164,6 +171,12 @@ impl<'a> Known<'a> {
         self.bodies.get(&entity).is_some_and(|own| own != noun)
     }
 
+    /// Whether the person is called an inhabitant of elsewhere.
+    pub fn is_foreign(&self, entity: u32, head: &Head) -> bool {
+        let known = self.peoples.get(&entity);
+        known.is_some() && known != head.demonym.as_ref()
+    }
+
     /// Where a phrase without a verb ends that begins at `from`: at punctuation, or before a verb.
     fn phrase_end(&self, from: u32, limit: u32) -> u32 {
         let limit = limit.min(self.x.analysis.len());
@@ -179,6 +192,9 @@ impl<'a> Known<'a> {
     }
 
     fn note(&mut self, entity: u32, head: Head, words: Span) {
+        if let Some(people) = head.demonym {
+            self.peoples.entry(entity).or_insert(people);
+        }
         if head.personal {
             self.functions.insert(entity);
         }
@@ -241,10 +257,12 @@ impl<'a> Known<'a> {
                 "f" => Some("f"),
                 _ => None,
             });
-        let upper = self.x.word(at).starts_with(char::is_uppercase);
+        let demonym = listed(at, at + 1, self.lists.demonym)
+            .filter(|_| self.x.word(at).starts_with(char::is_uppercase));
         Some(Head {
             at,
-            demonym: upper && listed(at, at + 1, self.lists.demonym).is_some(),
+            demonym: demonym.map(|entry| input.lexicon.lemma(entry).to_owned()),
+            document: listed(at, at + 1, self.lists.document).is_some(),
             personal: function.is_some() || person.is_some() || kin.is_some() || whole.is_some(),
             whole: whole.unwrap_or_else(|| noun.clone()),
             noun,

@@ -46,8 +46,6 @@ pub(crate) struct Settings {
     pub bodies: HashSet<String>,
     /// Those of them that any organization has: its board, its teams.
     pub organs: HashSet<String>,
-    /// Nouns of what an organization publishes.
-    pub documents: HashSet<String>,
     /// Possessive determiners by which a document is that of whoever was just spoken of.
     pub owner: HashSet<String>,
     /// Nouns of people who are left unnamed even with a definite article.
@@ -114,7 +112,7 @@ impl<'a> Resolver<'a> {
                     Some(known) => known,
                     None => {
                         self.subjects(&mut sentence, speaker.0.min(draft.parts[0].0));
-                        self.one(speaker, &draft.parts, before)
+                        self.one(speaker, &draft.parts, draft.cue, before)
                     }
                 }
             });
@@ -142,14 +140,14 @@ impl<'a> Resolver<'a> {
                 && let Some(phrase) = self.x.subjects.at(first)
                 && phrase.1 < to
                 && self.cast.within(phrase.0, phrase.1).is_empty()
-                && let Some(entity) = self.one(phrase, &[], none)
+                && let Some(entity) = self.one(phrase, &[], None, none)
             {
                 self.cast.tell(first, entity, false);
             }
         }
     }
 
-    fn one(&self, speaker: Span, said: &[Span], before: Before) -> Option<u32> {
+    fn one(&self, speaker: Span, said: &[Span], cue: Option<Span>, before: Before) -> Option<u32> {
         let (start, end) = speaker;
         let first = self.x.analysis.folded(start);
         let holder = before.holder(start);
@@ -179,10 +177,10 @@ impl<'a> Resolver<'a> {
             };
         }
         let head = self.known.head(speaker)?;
-        if let Some(apposed) = self.apposed(&head, end) {
+        if let Some(apposed) = self.apposed(&head, end, cue) {
             return Some(apposed);
         }
-        if self.settings.documents.contains(&head.noun) {
+        if head.document {
             return self.document(&head, speaker, &search("mf"));
         }
         self.described(&head, speaker, &search)
@@ -232,24 +230,32 @@ impl<'a> Resolver<'a> {
         linked(1) || between(1) && linked(2)
     }
 
-    /// Somebody named right behind, between commas: a person if the words are a person's.
-    fn apposed(&self, head: &Head, end: u32) -> Option<u32> {
+    /// Somebody named right behind, between commas: a person if the words are a person's, or if the
+    /// cue follows, so that only an apposition can stand between.
+    fn apposed(&self, head: &Head, end: u32, cue: Option<Span>) -> Option<u32> {
         let x = self.x;
-        if x.word(end) != "," {
+        // What remains of the phrase, without a verb, or words in brackets.
+        let comma = match x.word(end) {
+            "(" => (end..end + 8).find(|&t| x.word(t) == ")")? + 1,
+            _ => (end..end + 6)
+                .take_while(|&t| !x.subjects.is_finite(t) && (t == end || !x.is_punct(t - 1)))
+                .last()?,
+        };
+        if x.word(comma) != "," {
             return None;
         }
-        let phrase = x.subjects.at(end + 1);
-        let to = phrase.map_or(end + 3, |p| p.1.max(end + 3));
+        let phrase = x.subjects.at(comma + 1);
+        let to = phrase.map_or(comma + 3, |p| p.1.max(comma + 3));
         let name = self
             .cast
-            .within(end + 1, to)
+            .within(comma + 1, to)
             .iter()
             .find(|n| matches!(n.kind, EntityKind::Person | EntityKind::Organization))?;
-        let between = (end + 1..name.start)
-            .any(|t| x.is_punct(t) || self.links.contains(x.analysis.folded(t)));
+        let linked = |t: u32| self.links.contains(x.analysis.folded(t));
+        let between = (comma + 1..name.start).any(|t| x.is_punct(t) || linked(t));
         let closed = name.end >= x.analysis.len() || x.is_punct(name.end);
         let fits = match name.kind {
-            EntityKind::Person => head.personal,
+            EntityKind::Person => head.personal || cue.is_some_and(|c| c.0 > name.end),
             _ => !head.personal || self.settings.bodies.contains(&head.noun),
         };
         (fits && closed && !between).then_some(name.entity)
@@ -330,23 +336,24 @@ impl<'a> Resolver<'a> {
                 }),
             };
         }
-        let topic = self.cast.somebody(&search, false);
+        let same_people = |entity| head.demonym.is_none() || !self.known.is_foreign(entity, head);
+        let topic = self.cast.somebody(&search, false, same_people);
         if let Some(bearer) = self.known.taken_up(head, phrase, topic, agrees) {
             return Some(bearer);
         }
-        let anonymous = (start..end).any(|t| {
+        let anonymous = (start + 1..end).any(|t| {
             let word = self.x.analysis.folded(t);
-            settings.anonymous.contains(word)
+            settings.anonymous.contains(word) || settings.indefinite.contains(word)
         });
         let quoted = self.cast.in_speech(start);
-        if possessive.is_some() || quoted || !(head.personal || head.demonym) {
+        if possessive.is_some() || quoted || !(head.personal || head.demonym.is_some()) {
             return None;
         }
         match demonstrative {
             Some(_) => topic,
             None if anonymous => None,
             // With a complement (`the mayor of Lyon`) it is somebody new, or the subject before.
-            None => self.cast.somebody(&search, complement),
+            None => self.cast.somebody(&search, complement, same_people),
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Who said what nobody is named for: words in marks without a cue, turns of a dialogue.
 //!
-//! Policies: words of the title are those of whoever says them below; a turn that asks nothing is that
-//! of whoever speaks most in the article; other words are those of the speaker before them, of the
+//! Policies: words of the title are those of whoever says them below; a turn is that of who spoke two
+//! turns before, or, where it answers, of whom the article is about; other words are those of the speaker before them, of the
 //! sentence that leads to them, or of the one that follows.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::super::draft::Draft;
 use super::super::place::Span;
@@ -12,11 +12,14 @@ use super::{Resolver, Search};
 use crate::record::{EntityKind, QuoteKind};
 use crate::text::BlockKind;
 
-/// How many words of a title are compared.
+/// How many words of a title are compared, of a turn read.
 const COMPARED: u32 = 24;
+/// How many turns in a row are counted.
+const RUN: usize = 64;
 
 pub(super) fn fill(resolver: &Resolver, drafts: &[Draft], who: &mut [Option<u32>]) {
-    let main = main_speaker(resolver, drafts, who);
+    let turns = Turns::new(resolver, drafts);
+    let main = main_speaker(resolver, drafts, who).or_else(|| turns.introduced());
     let mut titles = Vec::new();
     for index in 0..drafts.len() {
         let draft = &drafts[index];
@@ -24,10 +27,13 @@ pub(super) fn fill(resolver: &Resolver, drafts: &[Draft], who: &mut [Option<u32>
             continue;
         }
         let at = draft.parts[0].0;
-        if is_heading(resolver, at) {
+        if draft.turn {
+            let before = turns.before_last(index);
+            who[index] = before
+                .and_then(|i| who[i])
+                .or_else(|| main.filter(|_| !turns.asks(index)));
+        } else if is_heading(resolver, at) {
             titles.push(index);
-        } else if draft.turn {
-            who[index] = main.filter(|_| !asks(resolver, draft));
         } else {
             who[index] = around(resolver, drafts, who, index);
         }
@@ -39,6 +45,90 @@ pub(super) fn fill(resolver: &Resolver, drafts: &[Draft], who: &mut [Option<u32>
             Some(same) => who[same],
             None => main,
         };
+    }
+}
+
+/// The quotations that are turns of a dialogue, by their block.
+struct Turns<'r> {
+    resolver: &'r Resolver<'r>,
+    drafts: &'r [Draft],
+    by_block: HashMap<usize, usize>,
+    /// The first token of the first turn.
+    first: Option<u32>,
+}
+
+impl<'r> Turns<'r> {
+    fn new(resolver: &'r Resolver<'r>, drafts: &'r [Draft]) -> Self {
+        let x = resolver.x;
+        let mut by_block = HashMap::new();
+        for turn in x.quoted.iter().filter(|q| q.turn) {
+            let index = drafts.partition_point(|d| d.parts[0].0 < turn.start);
+            if drafts.get(index).is_some_and(|d| d.parts[0].0 < turn.end) {
+                by_block.insert(x.analysis.block_of(turn.start), index);
+            }
+        }
+        Self {
+            resolver,
+            drafts,
+            by_block,
+            first: x.quoted.iter().find(|q| q.turn).map(|q| q.start),
+        }
+    }
+
+    fn block(&self, index: usize) -> usize {
+        self.resolver
+            .x
+            .analysis
+            .block_of(self.drafts[index].parts[0].0)
+    }
+
+    /// The turn two paragraphs before, if that between is one, too.
+    fn before_last(&self, index: usize) -> Option<usize> {
+        let block = self.block(index);
+        self.by_block.get(&block.checked_sub(1)?)?;
+        self.by_block.get(&block.checked_sub(2)?).copied()
+    }
+
+    /// Whether the turn is a question: by its words, or by its place in a run that begins with one.
+    fn asks(&self, index: usize) -> bool {
+        let block = self.block(index);
+        let run = (0..RUN.min(block + 1))
+            .take_while(|back| self.by_block.contains_key(&(block - back)))
+            .count();
+        let opening = self.by_block.get(&(block + 1 - run.max(1)));
+        if run > 1 && opening.is_some_and(|&i| self.is_question(i)) {
+            return run % 2 == 1;
+        }
+        self.is_question(index)
+    }
+
+    /// Whether the words are a question's: they end like one, or speak to somebody and not of the
+    /// speaker.
+    fn is_question(&self, index: usize) -> bool {
+        let x = self.resolver.x;
+        let draft = &self.drafts[index];
+        let (from, end) = (draft.parts[0].0, draft.parts[draft.parts.len() - 1].1);
+        let ends = (end.saturating_sub(2)..=end).any(|t| matches!(x.word(t), "?" | "…"));
+        let has = |words: &HashSet<String>| {
+            (from..end.min(from + COMPARED)).any(|t| words.contains(x.analysis.folded(t)))
+        };
+        ends || has(&x.settings.second_person) && !has(&x.settings.answers)
+    }
+
+    /// Whom the text before the first turn is about.
+    fn introduced(&self) -> Option<u32> {
+        let resolver = self.resolver;
+        let mut counts: HashMap<u32, usize> = HashMap::new();
+        let lead = resolver.cast.within(0, self.first?);
+        let persons = lead
+            .iter()
+            .filter(|n| n.kind == EntityKind::Person && !resolver.cast.in_speech(n.start));
+        for name in persons.clone() {
+            *counts.entry(name.entity).or_default() += 1;
+        }
+        let most = counts.values().max()?;
+        let mut most_named = persons.filter(|n| counts[&n.entity] == *most);
+        most_named.next().map(|n| n.entity)
     }
 }
 
@@ -66,11 +156,6 @@ fn main_speaker(resolver: &Resolver, drafts: &[Draft], who: &[Option<u32>]) -> O
         .into_iter()
         .max_by_key(|&(e, c)| (c, std::cmp::Reverse(e)))?;
     (2 * count > all).then_some(entity)
-}
-
-fn asks(resolver: &Resolver, draft: &Draft) -> bool {
-    let (_, end) = draft.parts[draft.parts.len() - 1];
-    (end.saturating_sub(2)..=end).any(|t| resolver.x.word(t) == "?")
 }
 
 /// Whether the words of one are among those of the other.
@@ -127,7 +212,7 @@ fn around(resolver: &Resolver, drafts: &[Draft], who: &[Option<u32>], index: usi
             not: None,
             said: &[],
         };
-        return resolver.cast.somebody(&search, true);
+        return resolver.cast.somebody(&search, true, |_| true);
     }
     // Nothing stands before: the sentence that follows begins with a name.
     let behind = analysis.sentence_of((end + 1).min(analysis.len() - 1));
