@@ -177,6 +177,16 @@ fn broken(bytes: usize) -> Vec<(&'static str, String)> {
         ("dashes", repeat("— Qui ?\n")),
         ("nested", repeat("« a “b ‘c ")),
         ("apostrophes", repeat("' l'a ")),
+        ("open and closed", repeat("« »")),
+        ("every kind", repeat("«“\"‘'‹<<„ mot »”’›>>‟ ")),
+        ("labels", repeat("Luc Daval : Pourquoi ?\n\n")),
+        ("never repeated", repeat("« Le quai.\n\nLe port. »\n\n")),
+        (
+            "the same role",
+            repeat("le maire Luc Daval, dit le maire. "),
+        ),
+        ("pronouns", repeat("Luc Daval. « Je viens », dit-il. ")),
+        ("titles", repeat("« Je viens »\n\n")),
     ]
 }
 
@@ -208,6 +218,94 @@ fn no_text_costs_more_than_its_length() {
             "{name}: {short:?} for 8 KB, {long:?} for 64 KB"
         );
     }
+}
+
+/// Whom a text says to have spoken, by the words said.
+fn speakers(text: &str) -> Vec<(String, Option<String>)> {
+    let pipeline = Pipeline::builtin("fr").unwrap();
+    let extraction = pipeline.extract(&Article::new("who", text));
+    let name = |id: &String| {
+        let entity = extraction.entities.iter().find(|e| e.id == *id).unwrap();
+        entity.name.clone()
+    };
+    extraction
+        .quotes
+        .iter()
+        .map(|q| {
+            let who = match &q.speaker {
+                Some(speaker) => speaker.entity.as_ref(),
+                None => q.who.as_ref(),
+            };
+            (q.parts[0].text.clone(), who.map(name))
+        })
+        .collect()
+}
+
+/// Each text with the name of whoever says its last quotation; none where nobody may be guessed.
+#[test]
+fn who_spoke() {
+    let mut faults = Vec::new();
+    for (text, expected) in [
+        (
+            "Aline Morel a reçu Marc Tessier. « Il dormait », dit-elle.",
+            Some("Aline Morel"),
+        ),
+        (
+            "Paul Arzel a interrogé Marc Tessier. « Je dormais », a répondu ce dernier.",
+            Some("Marc Tessier"),
+        ),
+        (
+            "Aline Morel, présidente du jury, a tranché. « Le prix est mérité », estime la présidente.",
+            Some("Aline Morel"),
+        ),
+        (
+            "La maire, Aline Morel, a pris la parole. « Le pont rouvrira », promet l'édile.",
+            Some("Aline Morel"),
+        ),
+        (
+            "« Rien ne presse », sourit le président du Sénat Marc Tessier.",
+            Some("Marc Tessier"),
+        ),
+        (
+            "Aline Morel ne décolère pas. « Trois ans que j'attends un permis ! »",
+            Some("Aline Morel"),
+        ),
+        (
+            "« Ici, on ne ferme jamais. » Marc Tessier tient le bar depuis 1998.",
+            Some("Marc Tessier"),
+        ),
+        (
+            "« J'en ai parlé à Aline Morel jeudi, explique Marc Tessier. Elle viendra. » Puis : « Je signerai », confie-t-il.",
+            Some("Marc Tessier"),
+        ),
+        (
+            "Aline Morel a salué Marc Tessier. Un proche le dit : « Il est fatigué. »",
+            None,
+        ),
+        (
+            "Marc Tessier est parti. « On verra bien », glisse un conseiller.",
+            None,
+        ),
+        (
+            "Marc Tessier est parti. « On verra bien », disent-ils.",
+            None,
+        ),
+    ] {
+        let found = speakers(text).pop().and_then(|(_, who)| who);
+        if found.as_deref() != expected {
+            faults.push(format!("{text}\n    {found:?}, not {expected:?}"));
+        }
+    }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+#[test]
+fn an_interview_is_answered_by_whom_it_introduces() {
+    let text = "Propos recueillis par Luc Daval\n\nAline Morel dirige le port depuis 2019.\n\n\
+                Pourquoi partir maintenant ?\n\nLe travail est fini.\n\nQue ferez-vous ?\n\nJe dormirai.";
+    let said: Vec<Option<String>> = speakers(text).into_iter().map(|(_, who)| who).collect();
+    let aline = Some("Aline Morel".to_owned());
+    assert_eq!(said, [None, aline.clone(), None, aline]);
 }
 
 #[test]

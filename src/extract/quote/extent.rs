@@ -432,12 +432,18 @@ impl Extents<'_> {
                 return at;
             };
             let next = comma + 1;
+            // A relative clause belongs to the source.
+            if self.settings.relatives.contains(self.analysis.folded(at)) && next < end {
+                at = next;
+                continue;
+            }
             if self.is_clause(at, comma)
                 || next >= end
-                || self
-                    .settings
-                    .prepositions
-                    .contains(self.analysis.folded(at))
+                || step == 0
+                    && self
+                        .settings
+                        .prepositions
+                        .contains(self.analysis.folded(at))
                 || (at..comma).any(|t| self.quoted_at(t).is_some())
             {
                 return at;

@@ -55,6 +55,9 @@ impl Joiner<'_> {
             return false;
         }
         let short = q.last - q.first <= 4;
+        if short && self.x.settings.resolve.demonstrative.contains_key(word) {
+            return false;
+        }
         let goes_on = q.end < to && !self.x.is_punct(q.end);
         let capital = analysis.word(q.first).starts_with(char::is_uppercase);
         if capital && short {

@@ -7,6 +7,7 @@ use super::super::extent::Extents;
 use super::super::place::Span;
 use crate::extract::analysis::Findings;
 use crate::record::{EntityKind, Gender, QuoteKind};
+use crate::text::BlockKind;
 
 /// How far back anybody is taken up, in tokens.
 const REACH: u32 = 260;
@@ -120,6 +121,8 @@ impl<'a> Cast<'a> {
             .names
             .iter()
             .filter(|n| n.end > n.start)
+            // Who signs the article is no part of what it tells.
+            .filter(|n| x.analysis.kind_of_block(n.start) != BlockKind::Byline)
             .map(|n| {
                 kinds[n.entity as usize] = Some(n.kind);
                 let (weight, opens) = place(x, weights, n.start);
@@ -225,6 +228,16 @@ impl<'a> Cast<'a> {
         self.before(search.at)
             .filter(|n| n.kind == EntityKind::Person && self.agrees(n.entity, search.gender))
             .find(|n| self.fits(n.start, n.entity, search))
+            .map(|n| n.entity)
+    }
+
+    /// The person of that gender named last in the speech in which the token stands.
+    pub fn within_speech(&self, at: u32, search: &Search) -> Option<u32> {
+        let (first, end) = self.speech[at as usize];
+        self.before(at)
+            .filter(|n| first <= n.start && n.start < end && n.kind == EntityKind::Person)
+            .filter(|n| Some(n.entity) != search.not && self.agrees(n.entity, search.gender))
+            .find(|n| !search.said.iter().any(|s| s.0 <= n.start && n.start < s.1))
             .map(|n| n.entity)
     }
 

@@ -171,6 +171,10 @@ impl<'a> Resolver<'a> {
         let words = crate::token::fold(self.x.analysis.words(start, end));
         if let Some(gender) = self.settings.pronouns.get(words.as_str()) {
             let search = search(gender);
+            // Of whom the article speaks outside, those who are quoted may not speak.
+            if self.cast.in_speech(start) {
+                return self.cast.within_speech(start, &search);
+            }
             return match self.settings.nearest.contains(words.as_str()) {
                 true => self.cast.nearest(&search),
                 false => self.cast.taken_up(&search),
@@ -179,6 +183,9 @@ impl<'a> Resolver<'a> {
         let head = self.known.head(speaker)?;
         if let Some(apposed) = self.apposed(&head, end, cue) {
             return Some(apposed);
+        }
+        if self.cast.in_speech(start) {
+            return None;
         }
         if head.document {
             return self.document(&head, speaker, &search("mf"));
@@ -345,8 +352,7 @@ impl<'a> Resolver<'a> {
             let word = self.x.analysis.folded(t);
             settings.anonymous.contains(word) || settings.indefinite.contains(word)
         });
-        let quoted = self.cast.in_speech(start);
-        if possessive.is_some() || quoted || !(head.personal || head.demonym.is_some()) {
+        if possessive.is_some() || !(head.personal || head.demonym.is_some()) {
             return None;
         }
         match demonstrative {
