@@ -267,7 +267,17 @@ impl Pairing<'_, '_> {
         let same = top.is_some_and(|open| open.kind == mark.kind);
         match mark.side {
             Side::Open => {
-                if same && top.is_some_and(|o| o.reversed) {
+                if same && top.is_some_and(|o| o.at + o.width == at) {
+                    self.warn(
+                        at,
+                        mark.width,
+                        "doubled-quotation-mark",
+                        "the mark is written twice",
+                    );
+                    if let Some(top) = self.stack.last_mut() {
+                        top.width += mark.width;
+                    }
+                } else if same && top.is_some_and(|o| o.reversed) {
                     self.close(at, mark.width);
                 } else if !same && looks_closing && tight_before && top.is_some_and(|o| !o.turn) {
                     self.warn(
@@ -285,16 +295,6 @@ impl Pairing<'_, '_> {
                         "an opening mark stands where a closing one is needed",
                     );
                     self.close(at, mark.width);
-                } else if same && top.is_some_and(|o| o.at + o.width == at) {
-                    self.warn(
-                        at,
-                        mark.width,
-                        "doubled-quotation-mark",
-                        "the mark is written twice",
-                    );
-                    if let Some(top) = self.stack.last_mut() {
-                        top.width += mark.width;
-                    }
                 } else if next < end {
                     if same && !top.is_some_and(|o| self.one_sentence(o.at, at)) {
                         self.give_up(at);

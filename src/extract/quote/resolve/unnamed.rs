@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::super::draft::Draft;
 use super::super::place::Span;
-use super::{Resolver, Search};
+use super::{Before, Resolver, Search};
 use crate::record::{EntityKind, QuoteKind};
 use crate::text::BlockKind;
 
@@ -202,6 +202,14 @@ fn around(resolver: &Resolver, drafts: &[Draft], who: &[Option<u32>], index: usi
     let first = analysis.block_tokens[block];
     let sentence = analysis.sentence_of(at.saturating_sub(2)).first.max(first);
     if sentence + 1 < at {
+        // What the sentence is about speaks, or nobody is known to.
+        if let Some(phrase) = resolver.x.subjects.at(sentence).filter(|p| p.1 < at) {
+            let none = Before {
+                drafts: &[],
+                who: &[],
+            };
+            return resolver.one(phrase, &[], None, none);
+        }
         let mut named = persons(sentence, at);
         if let Some(name) = named.next() {
             return Some(name.entity);
