@@ -187,7 +187,7 @@ fn attribute(before: &str) -> Option<&str> {
 /// As many words that stand nowhere; a sign becomes a word, too.
 fn elsewhere(text: &str) -> String {
     let words: Vec<String> = text
-        .split(|c: char| c == ' ' || c == '\'')
+        .split([' ', '\''])
         .filter(|word| !word.is_empty())
         .map(|word| match word.contains(char::is_alphanumeric) {
             true => format!("zq{word}"),

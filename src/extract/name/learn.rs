@@ -277,11 +277,13 @@ impl<'e> Fit<'e> {
                 let mut sum = Weights::default();
                 for &number in lists.get(index) {
                     let cell = &self.cells[number as usize];
-                    for kind in 0..KINDS.len() {
-                        sum[kind] += cell.shared[kind];
-                        if !example.foreign {
-                            sum[kind] += cell.own[kind];
-                        }
+                    let own = if example.foreign {
+                        Weights::default()
+                    } else {
+                        cell.own
+                    };
+                    for (sum, (shared, own)) in sum.iter_mut().zip(cell.shared.iter().zip(own)) {
+                        *sum += shared + own;
                     }
                 }
                 sum
@@ -301,8 +303,8 @@ impl<'e> Fit<'e> {
                 if cell.gradient == Weights::default() {
                     self.touched.push(number);
                 }
-                for kind in 0..KINDS.len() {
-                    cell.gradient[kind] += example.weight * gradient[kind];
+                for (sum, part) in cell.gradient.iter_mut().zip(gradient) {
+                    *sum += example.weight * part;
                 }
             }
         }

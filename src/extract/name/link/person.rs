@@ -80,7 +80,7 @@ impl People {
             });
         let entity = found.unwrap_or_else(|| linker.entity());
         // A short name may be borne by several; it is looked up anew each time.
-        if !longer.is_some_and(|l| several(l)) {
+        if !longer.is_some_and(several) {
             self.whole.entry(key).or_insert(entity);
         }
         self.keep(mention, entity);

@@ -152,10 +152,10 @@ fn last_names(analysis: &Analysis, name: &NameFinding) -> Vec<String> {
         analysis.input.forms.get(form).shape == Shape::Capitals
     };
     match name.kind {
-        EntityKind::Organization => {
-            if last > name.start && (name.start..last).all(capitals) && !capitals(last) {
-                out.push(plain(analysis.folded(last)));
-            }
+        EntityKind::Organization
+            if last > name.start && (name.start..last).all(capitals) && !capitals(last) =>
+        {
+            out.push(plain(analysis.folded(last)));
         }
         EntityKind::Other if last > name.start && !starts_with_capital(analysis, name) => {
             out.push(plain(analysis.folded(last)));

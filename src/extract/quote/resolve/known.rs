@@ -160,9 +160,8 @@ impl<'a> Known<'a> {
         let Some(head) = self.head(phrase).filter(|h| h.personal) else {
             return;
         };
-        match gender.filter(|g| g.len() == 1).or(head.gender) {
-            Some(gender) => cast.learn(entity, gender),
-            None => {}
+        if let Some(gender) = gender.filter(|g| g.len() == 1).or(head.gender) {
+            cast.learn(entity, gender);
         }
     }
 
