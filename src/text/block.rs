@@ -53,6 +53,8 @@ pub struct BlockRules {
     pub clutter_starts: Vec<String>,
     /// Signs that clutter begins with: `©`.
     pub clutter_signs: Vec<char>,
+    /// Buttons: a short line is clutter when it ends with one, written just so.
+    pub clutter_buttons: Vec<String>,
     /// Longest line, in bytes, that [`Self::clutter_starts`] and [`Self::clutter_signs`] may judge.
     pub clutter_length: usize,
     /// Beginnings of a line that states the date of publication.
@@ -63,6 +65,8 @@ pub struct BlockRules {
 
 /// Longest line, in bytes, that can be a headline, a heading or an author's line.
 const HEADING_BYTES: usize = 220;
+/// A line with a button holds at most this many words.
+const BUTTON_WORDS: usize = 4;
 /// A by-line holds at most this many words.
 const BYLINE_WORDS: usize = 8;
 /// Lines this long on average, all alike, have been broken by a machine.
@@ -74,6 +78,7 @@ pub struct BlockReader {
     clutter_lines: HashSet<String>,
     clutter_starts: Vec<String>,
     clutter_signs: Vec<char>,
+    clutter_buttons: Vec<String>,
     clutter_length: usize,
     dateline_starts: Vec<String>,
     byline_starts: Vec<String>,
@@ -94,6 +99,7 @@ impl BlockReader {
             clutter_lines: rules.clutter_lines.iter().map(|line| fold(line)).collect(),
             clutter_starts: folded(&rules.clutter_starts),
             clutter_signs: rules.clutter_signs.clone(),
+            clutter_buttons: rules.clutter_buttons.clone(),
             clutter_length: rules.clutter_length,
             dateline_starts: folded(&rules.dateline_starts),
             byline_starts: folded(&rules.byline_starts),
@@ -133,6 +139,7 @@ impl BlockReader {
             let folded = fold(line);
             block.kind = if folded.is_empty()
                 || self.clutter_lines.contains(&folded)
+                || self.is_button(line)
                 || (line.len() <= self.clutter_length && self.opens_clutter(line, &folded))
             {
                 BlockKind::Clutter
@@ -161,6 +168,11 @@ impl BlockReader {
 impl BlockReader {
     fn opens_clutter(&self, line: &str, folded: &str) -> bool {
         line.starts_with(self.clutter_signs.as_slice()) || begins(folded, &self.clutter_starts)
+    }
+
+    /// Whether the line is a few words and a button: `Valbrume Télécharger`.
+    fn is_button(&self, line: &str) -> bool {
+        words(line) <= BUTTON_WORDS && self.clutter_buttons.iter().any(|b| line.ends_with(b))
     }
 
     fn is_dateline(&self, line: &str, folded: &str) -> bool {

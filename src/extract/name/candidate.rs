@@ -6,6 +6,7 @@
 
 use super::classes::{Code, EDGE_SORT, FormFacts, Set};
 use super::layout::{FIXED_BUILDS, KINDS, PATTERNS, SMALL, T};
+use super::link;
 use super::model::Model;
 use crate::extract::analysis::Analysis;
 use crate::rule::Regions;
@@ -278,7 +279,7 @@ impl<'a> Finder<'a> {
                         && self.out.codes[at as usize - 1].is_capital();
                     lower += 1;
                     links = 0;
-                    if !head && !adjective || lower > MAX_LOWER {
+                    if !head && !adjective || lower > MAX_LOWER || self.opens_phrase(at, start) {
                         return;
                     }
                     ends.push(at + 1);
@@ -291,6 +292,17 @@ impl<'a> Finder<'a> {
                 Code::Punct | Code::Edge => return,
             }
         }
+    }
+
+    /// Whether the noun at `at` stands behind an article alone, which no complement has: `Radio Littoral
+    /// | la députée`.
+    fn opens_phrase(&self, at: u32, start: u32) -> bool {
+        let codes = &self.out.codes;
+        let article = at - 1;
+        article > start
+            && codes[article as usize] == Code::Connector
+            && codes[article as usize - 1] != Code::Connector
+            && link::is_article(self.analysis, article)
     }
 
     /// Whether a comma at `at` joins two complements: connectors and a capital follow.

@@ -66,14 +66,16 @@ pub(super) fn link(analysis: &Analysis, _regions: &Regions, findings: &mut Findi
     findings.byline = byline(analysis, &findings.names);
 }
 
+/// Whether the token is an article.
+pub(super) fn is_article(analysis: &Analysis, token: u32) -> bool {
+    let settings = &analysis.pack.settings.name.link;
+    holds(&settings.articles, analysis.folded(token))
+}
+
 /// The words of a name as they are compared, without an article at the head.
 fn words(analysis: &Analysis, name: &NameFinding) -> Vec<String> {
-    let settings = &analysis.pack.settings.name.link;
     let mut start = name.start;
-    if name.kind != EntityKind::Person
-        && name.end > start + 1
-        && holds(&settings.articles, analysis.folded(start))
-    {
+    if name.kind != EntityKind::Person && name.end > start + 1 && is_article(analysis, start) {
         start += 1;
     }
     (start..name.end)
