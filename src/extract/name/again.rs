@@ -2,7 +2,8 @@
 //!
 //! Weights can outvote what the article has said (`Morvan et Garnier`, a pair of unknown words); this
 //! pass cannot be outvoted, so it is narrow: one word with a capital that no decided name touches,
-//! which is the last word of a full name and no common word where a sentence begins.
+//! which is the last word of a full name and no common word where a sentence begins; and one word that
+//! is joined to such a family name and in no list.
 
 use std::collections::HashMap;
 
@@ -81,4 +82,25 @@ pub(super) fn look(
     }
     decisions.append(&mut more);
     decisions.sort_by_key(|d| candidate(d).start);
+    // Who is joined to a family name alone is a person, too, if no list knows the word: `Morvan et
+    // Tasset`.
+    let alone = |d: &Decision| candidate(d).end == candidate(d).start + 1;
+    let known = |d: &Decision| families.contains_key(analysis.folded(candidate(d).start));
+    for second in 1..decisions.len() {
+        let pair = [decisions[second - 1], decisions[second]];
+        let [left, right] = pair.map(|d| candidate(&d));
+        let joined = left.end + 1 == right.start
+            && model
+                .classes
+                .is_coordinator(candidates.words[left.end as usize]);
+        if !joined || !pair.iter().all(alone) {
+            continue;
+        }
+        for (one, other) in [(second - 1, second), (second, second - 1)] {
+            let listed = facts(candidate(&decisions[other]).start).bits & model.classes.entries;
+            if decisions[one].kind == PERSON && known(&decisions[one]) && listed == 0 {
+                decisions[other].kind = PERSON;
+            }
+        }
+    }
 }

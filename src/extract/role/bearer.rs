@@ -10,8 +10,12 @@ const REACH: u32 = 120;
 /// The same for a title that describes nobody by itself.
 const NEAR: u32 = 40;
 
+/// How many roles, and how many names, on either side are looked at: more than an article has, and
+/// what keeps time linear in a text of any length.
+const MEMORY: usize = 256;
+
 /// Gives each draft the person that its way leads to, where there is one. Drafts stand in the order of
-/// the text. O(drafts²) at worst, which a list of functions keeps small.
+/// the text. O(drafts × [`MEMORY`]).
 pub(super) fn find(analysis: &Analysis, findings: &Findings, drafts: &mut [Draft]) {
     chains(drafts);
     let search = Search { analysis, findings };
@@ -43,7 +47,9 @@ fn chains(drafts: &mut [Draft]) {
         draft.within = draft.within.or(within);
     };
     for at in (0..drafts.len()).rev() {
-        let behind = (at + 1..drafts.len()).find(|&next| drafts[next].from == drafts[at].to);
+        let behind = (at + 1..drafts.len())
+            .take_while(|&next| drafts[next].from <= drafts[at].to)
+            .find(|&next| drafts[next].from == drafts[at].to);
         if drafts[at].way == Way::After
             && let Some(from) = behind
         {
@@ -62,6 +68,15 @@ fn chains(drafts: &mut [Draft]) {
     }
 }
 
+/// The drafts near one, itself included, with their places.
+fn near<'d, 'a>(
+    drafts: &'d [Draft<'a>],
+    index: usize,
+) -> impl Iterator<Item = (usize, &'d Draft<'a>)> {
+    let from = index.saturating_sub(MEMORY);
+    drafts.iter().enumerate().skip(from).take(2 * MEMORY + 1)
+}
+
 struct Search<'a> {
     analysis: &'a Analysis<'a>,
     findings: &'a Findings,
@@ -78,9 +93,7 @@ impl Search<'_> {
             |this, known, said| this.general(known, said),
         ];
         for fit in fits {
-            let bearers: Vec<&Draft> = drafts
-                .iter()
-                .enumerate()
+            let bearers: Vec<&Draft> = near(drafts, index)
                 .filter(|(at, known)| {
                     *at != index
                         && (*at < index || known.way != Way::Anaphor)
@@ -101,7 +114,7 @@ impl Search<'_> {
                 return Some(found);
             }
         }
-        self.described(drafts, said).map(|person| (person, None))
+        self.described(drafts, index).map(|person| (person, None))
     }
 
     /// The bearer named last before the token; behind it, one that has no rival.
@@ -112,7 +125,9 @@ impl Search<'_> {
         };
         let earlier = bearers.iter().any(|d| d.from < token);
         if earlier {
-            return backward(&self.findings.names, token).find_map(|n| role(n.entity));
+            return backward(&self.findings.names, token)
+                .take(MEMORY)
+                .find_map(|n| role(n.entity));
         }
         let first = bearers.first()?.person?;
         bearers
@@ -125,7 +140,8 @@ impl Search<'_> {
     /// Somebody whom the title describes for the first time: the one pointed at, or the only one of
     /// that gender spoken of; a title of a sort that describes nobody by itself needs one near by who
     /// is not known to be anything else.
-    fn described(&self, drafts: &[Draft], said: &Draft) -> Option<u32> {
+    fn described(&self, drafts: &[Draft], index: usize) -> Option<u32> {
+        let said = &drafts[index];
         let settings = &self.analysis.pack.settings.name.role;
         let determiner = self.analysis.folded(said.from);
         let pointed = settings.demonstratives.iter().any(|w| w == determiner);
@@ -142,8 +158,8 @@ impl Search<'_> {
                 .all(|p| p == person || !self.agrees(p, said.head.gender))
         };
         // What bears the title already was passed over for a reason.
-        let known = drafts.iter().filter(|d| d.person == Some(person));
-        let fits = known.into_iter().all(|d| {
+        let mut known = near(drafts, index).filter(|(_, d)| d.person == Some(person));
+        let fits = known.all(|(_, d)| {
             d.head.lemma != said.head.lemma && (describes || d.head.class == said.head.class)
         });
         (sure && fits && alone()).then_some(person)
