@@ -16,11 +16,9 @@ pub(super) fn find(analysis: &Analysis, findings: &Findings, drafts: &mut [Draft
         analysis,
         names: &findings.names,
     };
-    for index in 0..drafts.len() {
-        if drafts[index].within.is_none() {
-            let found = search.of(&drafts[index], drafts);
-            drafts[index].within = found;
-        }
+    let town = search.municipal(drafts);
+    for draft in drafts.iter_mut().filter(|d| d.within.is_none()) {
+        draft.within = search.of(draft, town);
     }
 }
 
@@ -30,16 +28,23 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn of(&self, draft: &Draft, drafts: &[Draft]) -> Option<u32> {
+    /// The town of a mayor: that of another mayor of the article, or the town most spoken of.
+    fn municipal(&self, drafts: &[Draft]) -> Option<u32> {
+        let titles = &self.analysis.pack.settings.name.role.municipal;
+        let mut mayors = drafts
+            .iter()
+            .filter(|d| titles.iter().any(|w| w == d.head.lemma))
+            .peekable();
+        mayors.peek()?;
+        mayors.find_map(|d| d.within).or_else(|| self.town())
+    }
+
+    /// `town` is that of the article's mayors.
+    fn of(&self, draft: &Draft, town: Option<u32>) -> Option<u32> {
         let settings = &self.analysis.pack.settings.name.role;
         let holds = |list: &[String]| list.iter().any(|w| w == draft.head.lemma);
         if holds(&settings.municipal) {
-            // The town of a mayor is that of another mayor of the article, or the town most spoken of.
-            return drafts
-                .iter()
-                .filter(|d| settings.municipal.iter().any(|w| w == d.head.lemma))
-                .find_map(|d| d.within)
-                .or_else(|| self.town());
+            return town;
         }
         let determiner = draft
             .start
