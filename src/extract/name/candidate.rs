@@ -279,7 +279,11 @@ impl<'a> Finder<'a> {
                         && self.out.codes[at as usize - 1].is_capital();
                     lower += 1;
                     links = 0;
-                    if !head && !adjective || lower > MAX_LOWER || self.opens_phrase(at, start) {
+                    if !head && !adjective
+                        || lower > MAX_LOWER
+                        || classes.breaks(self.facts(at).word)
+                        || self.opens_phrase(at, start)
+                    {
                         return;
                     }
                     ends.push(at + 1);
@@ -333,6 +337,10 @@ impl<'a> Finder<'a> {
             .iter()
             .filter(|e| e.1 == end)
             .fold(0, |bits, e| bits | e.2);
+        if whole == 0 && end > start + 1 && self.facts(start).bits & self.model.classes.outside != 0
+        {
+            return;
+        }
         let proposal = self
             .proposed
             .binary_search_by_key(&(start, end), |p| (p.0, p.1))

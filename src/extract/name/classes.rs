@@ -135,6 +135,9 @@ pub(crate) struct Classes {
     openers: Vec<bool>,
     grammatical: Vec<bool>,
     coordinators: Vec<bool>,
+    breaks: Vec<bool>,
+    /// Classes of words that stand outside of names.
+    pub(super) outside: Set,
     /// Classes of given names, family names, places and organizations.
     pub(super) groups: [Set; 4],
     pub(super) common: Set,
@@ -247,6 +250,7 @@ impl Classes {
         let modifiers = set(&settings.modifiers);
         let closers = set(&settings.closers);
         let topics = set(&settings.topics);
+        let outside = set(&settings.outside);
         let sorts: Vec<u8> = settings
             .sorts
             .iter()
@@ -263,6 +267,7 @@ impl Classes {
         classes.modifiers = modifiers;
         classes.closers = closers;
         classes.topics = topics;
+        classes.outside = outside;
         classes.sorts = sorts;
         classes.set_words(settings, faults);
         classes
@@ -295,6 +300,7 @@ impl Classes {
         self.skipped = flags(&self.words, &settings.skipped);
         self.openers = flags(&self.words, &settings.openers);
         self.coordinators = flags(&self.words, &settings.coordinators);
+        self.breaks = flags(&self.words, &settings.breaks);
         self.grammatical = flags(&self.words, grammatical);
     }
 
@@ -343,6 +349,11 @@ impl Classes {
     /// Whether the word joins names of one kind.
     pub(super) fn is_coordinator(&self, word: u16) -> bool {
         self.coordinators[usize::from(word)]
+    }
+
+    /// Whether no name runs over the word, small as it is written.
+    pub(super) fn breaks(&self, word: u16) -> bool {
+        self.breaks[usize::from(word)]
     }
 
     /// The classes of a list entry. O(length of its line).

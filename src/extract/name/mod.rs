@@ -52,6 +52,10 @@ pub(crate) struct Settings {
     pub openers: Vec<String>,
     /// Words whose identity counts beside a name.
     pub context: Vec<String>,
+    /// Those of them that no name runs over: verbs, pronouns.
+    pub breaks: Vec<String>,
+    /// Classes of words that stand outside of names, but for those that a list has.
+    pub outside: Vec<String>,
     /// Nouns whose identity counts, too; with a capital they may be names.
     pub nouns: Vec<String>,
     /// Words that join names of one kind.
