@@ -128,6 +128,23 @@ fn a_reader_that_goes_away_is_no_error() {
 }
 
 #[test]
+fn a_pipe_that_closes_before_the_end_of_the_list_is_no_error() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("a.txt"), "Le port est fermé.").unwrap();
+    let mut child = program()
+        .current_dir(dir.path())
+        .args(["extract", "a.txt", "--format", "json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!((output.status.code(), said.as_str()), (Some(0), ""));
+}
+
+#[test]
 fn the_list_of_errors() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(

@@ -234,11 +234,13 @@ pub fn run(
     let (counts, end) = written?;
     let end = match end {
         End::Complete if !exhausted => End::Stopped,
+        End::Complete => match sink.finish() {
+            Ok(()) => End::Complete,
+            Err(SinkError::BrokenPipe) => End::BrokenPipe,
+            Err(e) => return Err(e),
+        },
         end => end,
     };
-    if end == End::Complete {
-        sink.finish()?;
-    }
     Ok(Summary {
         counts,
         before,

@@ -10,7 +10,7 @@ use anyhow::bail;
 use clap::ValueEnum;
 
 use super::{Outcome, say};
-use crate::batch::{self, End, Log, Report, Settings, Sink, Start, Target};
+use crate::batch::{self, End, Log, Report, Settings, Sink, SinkError, Start, Target};
 use crate::read::{self, Inputs};
 use crate::record::{self, Unit};
 
@@ -194,9 +194,12 @@ pub(super) fn run(args: Args) -> Outcome {
         bail!("{format} makes several tables\n  help: name a folder for them with -o FOLDER");
     }
     let errors = args.errors.as_deref();
-    let sink = match Sink::open(&target, errors, settings.layout, args.resume, &call(&args))? {
-        Start::Run(sink) => sink,
-        Start::Complete => {
+    let sink = match Sink::open(&target, errors, settings.layout, args.resume, &call(&args)) {
+        // Nobody reads what is about to be written.
+        Err(SinkError::BrokenPipe) => return Ok(ExitCode::SUCCESS),
+        Err(e) => return Err(e.into()),
+        Ok(Start::Run(sink)) => sink,
+        Ok(Start::Complete) => {
             if let (false, Target::Path(path)) = (args.quiet, target) {
                 say(&format!("{} is complete already", path.display()));
             }
