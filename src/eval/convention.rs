@@ -28,7 +28,7 @@ pub struct Convention {
     pub full_hours: bool,
     /// Values of dates that our guide calls nothing: neither missed nor, when found, wrong.
     pub optional_values: Vec<String>,
-    /// Values that the source gives to what our guide leaves without one.
+    /// Values that the source gives to what our guide may leave without one.
     pub open_values: Vec<String>,
     /// A cue is right when it lies within the reference's (which takes in auxiliary and clitics).
     pub cue_within: bool,
@@ -123,9 +123,6 @@ impl Convention {
         };
         for date in &mut doc.dates {
             date.optional |= is(&self.optional_values, &date.value);
-            if is(&self.open_values, &date.value) {
-                date.value = None;
-            }
         }
         if self.mixed_clause {
             for quote in &mut doc.quotes {
@@ -200,8 +197,11 @@ impl Convention {
         if gold.value == pred.value {
             return true;
         }
-        let (Some(gold), Some(pred)) = (&gold.value, &pred.value) else {
+        let Some(gold) = &gold.value else {
             return false;
+        };
+        let Some(pred) = &pred.value else {
+            return self.open_values.contains(gold);
         };
         let is_hour = gold.len() == "T20".len() && gold.starts_with('T');
         if self.full_hours && is_hour && pred.strip_prefix(gold.as_str()) == Some(":00") {

@@ -24,6 +24,14 @@ impl Reading<'_> {
                 let year = self.year().or_else(|| self.year_shared(end));
                 (self.column::<i8>("month", "n")?, year)
             }
+            // `le 15 courant`
+            None if self.shift() == Some(0) => {
+                let month = self.published.map(|p| (p.month(), Some(p.year())));
+                match month {
+                    Some(month) => month,
+                    None => return self.with_time(None),
+                }
+            }
             // `les 3, 4 et 5 mai`, `du 6 au 9 mai`: the month stands further on.
             None => match self.month_ahead(self.found.end, SHARED_MONTH) {
                 Some((month, end)) if self.text("month").is_none() => (month, self.year_at(end)),

@@ -52,6 +52,7 @@ const NEAR_DAYS: i32 = 3;
 pub(super) struct Context {
     pub num: Option<TypeId>,
     pub nth: Option<TypeId>,
+    pub date: Option<TypeId>,
     pub published: Option<Date>,
     /// The expression before, the token behind it, and its block.
     pub last: Option<(Point, u32, usize)>,
@@ -69,6 +70,7 @@ impl Context {
         Self {
             num: rules.type_id("num"),
             nth: rules.type_id("nth"),
+            date: rules.type_id("date"),
             published,
             last: None,
             lead: None,

@@ -55,7 +55,10 @@ impl Reading<'_> {
             return Some(Answer::of(DateKind::Duration, Some(value)));
         }
         let unit = self.unit("unit")?;
-        let mut value = self.count().map(|n| unit.times(n));
+        let mut value = Some(match self.count() {
+            Some(count) => unit.times(count),
+            None => unit.uncounted(),
+        });
         if let (Some(first), Some(unit)) = (&value, self.unit("unit2")) {
             let second = unit.times(self.number("value2")?);
             value = match (first.contains('T'), second.strip_prefix("PT")) {

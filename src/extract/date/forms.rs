@@ -155,8 +155,9 @@ impl Reading<'_> {
         if self.contrasts_with_yesterday() {
             return self.with_time(self.published);
         }
+        let announced = timed || self.tense().is_none() && self.is_announced();
         match tense::tense_between_marks(self.analysis, start, end) {
-            None | Some(Tense::Present) if !timed => {
+            None | Some(Tense::Present) if !announced => {
                 Some(Answer::of(DateKind::Date, Some("PRESENT_REF".to_owned())))
             }
             _ => self.with_time(self.published),
@@ -169,10 +170,13 @@ impl Reading<'_> {
         yesterday.is_some() && self.last_in_sentence() == yesterday.map(Point::Day)
     }
 
-    /// The night that begins on a day.
+    /// The night that begins on a day, or `emit ends` on it.
     fn night(&self) -> Option<Answer> {
         let day = match self.capture("month") {
-            Some(_) => Some(self.calendar()?.day()?),
+            Some(_) => {
+                let day = self.calendar()?.day()?;
+                resolve::days_later(day, -i32::from(self.text("ends").is_some()))
+            }
             None => {
                 self.capture("weekday")?;
                 self.weekday()

@@ -29,6 +29,14 @@ impl Unit {
         })
     }
 
+    /// Some of the unit, nobody says how many: `PXD`.
+    pub fn uncounted(self) -> String {
+        match self.code {
+            ['T', letter] => format!("PTX{letter}"),
+            [_, letter] => format!("PX{letter}"),
+        }
+    }
+
     /// `count` of the unit, as ISO 8601 writes it.
     pub fn times(self, count: f64) -> String {
         let total = count * self.factor;

@@ -1,5 +1,7 @@
 //! One match of type `date`: what its captures say.
 
+use std::ops::Range;
+
 use jiff::civil::Date;
 
 use super::clock::{self, Clock};
@@ -18,6 +20,7 @@ pub(super) struct Reading<'a> {
     pub found: Match,
     pub num: TypeId,
     pub nth: TypeId,
+    pub date: TypeId,
     pub context: &'a Context,
     pub published: Option<Date>,
 }
@@ -36,6 +39,7 @@ impl<'a> Reading<'a> {
             found,
             num: context.num?,
             nth: context.nth?,
+            date: context.date?,
             context,
             published: context.published,
         })
@@ -203,6 +207,27 @@ impl<'a> Reading<'a> {
             .is_some_and(|day| day.weekday().to_monday_one_offset() == weekday)
     }
 
+    /// Whether the sentence, which has no verb, names an hour and something beside the date: `Repas
+    /// dansant samedi à 20 h`.
+    pub fn is_announced(&self) -> bool {
+        let Range { start, end } = self.sentence();
+        let full_stop = 1;
+        let alone = start == self.found.start && end <= self.found.end + full_stop;
+        let input = &self.analysis.input;
+        let dates = self.regions.of(self.date);
+        !alone
+            && dates[dates.partition_point(|region| region.start < start)..]
+                .iter()
+                .take_while(|region| region.end <= end)
+                .map(|region| self.regions.match_of(region))
+                .any(|found| input.capture(found, "clock", self.regions).is_some())
+    }
+
+    fn sentence(&self) -> Range<u32> {
+        let sentence = self.analysis.sentence_of(self.found.start);
+        sentence.first..sentence.end
+    }
+
     /// Whether the word at a token joins two dates.
     fn joins(&self, token: u32) -> bool {
         let word = self.analysis.folded(token);
@@ -305,9 +330,11 @@ impl<'a> Reading<'a> {
                     Some(Tense::Present) if self.follows_noun() => None,
                     // In the present, a sentence that opens with yesterday tells a story.
                     Some(Tense::Present) if self.opens_sentence() && self.is_yesterday(day) => None,
+                    None if self.is_announced() => Some(Tense::Future),
                     tense => tense,
                 };
-                resolve::weekday(self.published?, day, shift, tense)
+                let base = self.base(self.text("anchor").as_deref());
+                resolve::weekday(base?, day, shift, tense)
             }
         }
     }

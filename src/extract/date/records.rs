@@ -2,9 +2,9 @@
 //!
 //! | form | reads | gives |
 //! |---|---|---|
-//! | `calendar` (default) | `weekday day month year part clock rel` | `2024-03-12`, `2024-03`, `2024-03-12TMO` |
+//! | `calendar` (default) | `weekday day month year part clock rel`; with `rel` alone, a day of the month of publication | `2024-03-12`, `2024-03`, `2024-03-12TMO` |
 //! | `numeric` | the digits, day first unless the year is, `clock` | `2024-03-12T19:05` |
-//! | `weekday` | `weekday part clock rel` | `2024-03-11` |
+//! | `weekday` | `weekday part clock rel`, `emit anchor` | `2024-03-11` |
 //! | `deictic` | `day` (columns `days`, `anchor`) `part clock` | `2024-03-11TEV` |
 //! | `unit` | `unit` (column `grain`) `rel`, `emit anchor` | `2024-W10`, `2023` |
 //! | `season` | `season year rel`, `emit habit` (`usual`, or else in the present) where it may be any year's | `2024-SU` |
@@ -15,10 +15,10 @@
 //! | `ago` | `value unit`, `emit shift`, `emit anchor` | `2023-12` |
 //! | `clock` | `clock` | `T20:30` |
 //! | `part` | `part clock`, `emit anchor` | `2024-03-12TEV` |
-//! | `duration` | `value of times half unit value2 unit2`, or `fixed` (column `value`) | `P2Y` |
+//! | `duration` | `value of times half unit value2 unit2`, or `fixed` (column `value`) | `P2Y`; `PXY` without `value` |
 //! | `elided-duration` | `value`, the unit of the duration before | `P6M` |
 //! | `today` | `clock part` | `2024-03-12`, `PRESENT_REF` |
-//! | `night` | `weekday`, or `day month` | `2024-03-12TNI` |
+//! | `night` | `weekday`, or `day month`, `emit ends` where the night ends on that day | `2024-03-12TNI` |
 //! | `hundredths` | `value of` | `PT0.18S` |
 //! | `length` | the digits of hours, minutes and seconds | `PT2H14M` |
 //! | `open` | nothing | no value |

@@ -18,6 +18,8 @@ pub(crate) struct Settings {
     pub participle_endings: Vec<String>,
     /// Endings that show a participle only behind an auxiliary.
     pub weak_participle_endings: Vec<String>,
+    /// Words that have such an ending and are no participles: days, adverbs.
+    pub no_participles: Vec<String>,
     /// Clitics with which the auxiliary's present always makes a past: `s'est`.
     pub reflexives: Vec<String>,
     /// Words that look like verbs by their ending and are none.
@@ -32,6 +34,8 @@ pub(crate) struct Settings {
     pub before_infinitive: Vec<String>,
     /// Prepositions that look ahead: `jusqu'`, `pour`.
     pub awaiting: Vec<String>,
+    /// Prepositions before a noun that is over: `après la défaite de`.
+    pub looking_back: Vec<String>,
     /// What may stand between these and a date.
     pub articles: Vec<String>,
     /// Words before which an auxiliary is a verb of its own: determiners and nouns (`a lieu`).

@@ -19,7 +19,7 @@ const REACH: u32 = 24;
 /// The present counts for so much further off: it tells less of when something is than the others.
 const PRESENT_DOUBT: u32 = 4;
 /// The furthest off that a verb in the present counts at all.
-const PRESENT_REACH: u32 = 16;
+const PRESENT_REACH: u32 = 18;
 /// A participle tells little: its auxiliary goes before it.
 const DOUBT: u32 = 5;
 
@@ -27,8 +27,8 @@ const DOUBT: u32 = 5;
 /// preposition before them says it.
 pub(super) fn tense(analysis: &Analysis, start: u32, end: u32) -> Option<Tense> {
     let sentence = analysis.sentence_of(start);
-    if awaits(analysis, sentence.first, start) {
-        return Some(Tense::Future);
+    if let Some(tense) = by_preposition(analysis, sentence.first, start) {
+        return Some(tense);
     }
     let before = sentence.first.max(start.saturating_sub(REACH))..start;
     nearest(analysis, before, end..sentence.end.min(end + REACH))
@@ -83,14 +83,34 @@ fn nearest(analysis: &Analysis, before: Range<u32>, behind: Range<u32>) -> Optio
     best.map(|(_, tense)| tense)
 }
 
-/// Whether the preposition before tokens from `start` on looks ahead: `jusqu'au`, `pour le`.
-fn awaits(analysis: &Analysis, first: u32, start: u32) -> bool {
+/// What the preposition before tokens from `start` on says: `jusqu'au`, `pour le` look ahead. It may
+/// stand before a noun that the date is tied to: `avant le match de`, `après la défaite de`.
+fn by_preposition(analysis: &Analysis, first: u32, start: u32) -> Option<Tense> {
+    /// The longest noun phrase, in tokens, between the preposition and the date.
+    const REACH: u32 = 5;
     let settings = &analysis.pack.settings.date;
     let is = |words: &[String], at: u32| words.iter().any(|w| w == analysis.folded(at));
-    (first..start)
+    let mut before = (first..start)
         .rev()
-        .find(|&at| !is(&settings.articles, at))
-        .is_some_and(|at| is(&settings.awaiting, at))
+        .skip_while(|&at| is(&settings.articles, at));
+    let at = before.next()?;
+    if is(&settings.awaiting, at) {
+        return Some(Tense::Future);
+    }
+    let tied = start - 1;
+    if !is(&settings.noun_ties, tied) {
+        return None;
+    }
+    (first.max(tied.saturating_sub(REACH))..tied)
+        .rev()
+        .take_while(|&at| analysis.word(at) != ",")
+        .find_map(|at| {
+            if is(&settings.awaiting, at) {
+                Some(Tense::Future)
+            } else {
+                is(&settings.looking_back, at).then_some(Tense::Past)
+            }
+        })
 }
 
 /// A mark between clauses puts what lies behind it further off.
@@ -136,7 +156,7 @@ fn of_word(analysis: &Analysis, token: u32, settings: &Settings) -> Option<(Tens
                     .iter()
                     .any(|e| folded.ends_with(e.as_str()))
         });
-        of_verb(analysis, token, noun).or_else(|| by_ending(folded, settings))
+        of_verb(analysis, token, noun, opens).or_else(|| by_ending(folded, settings))
     }
 }
 
@@ -161,6 +181,10 @@ fn of_auxiliary(analysis: &Analysis, token: u32, settings: &Settings) -> (Tense,
         if is(&settings.own_objects, at) || analysis.input.forms.get(form).kind != Kind::Word {
             break;
         }
+        // `est lundi`, `n'est plus`: the ending alone makes no participle.
+        if is(&settings.no_participles, at) {
+            continue;
+        }
         if ends(&settings.participle_endings, at)
             || ends(&settings.weak_participle_endings, at)
             || moods(analysis, at).any(|mood| mood == 'K')
@@ -182,7 +206,7 @@ fn moods<'a>(analysis: &'a Analysis, token: u32) -> impl Iterator<Item = char> +
 
 /// What the inflected lists say; a form that may be the present is taken for it, unless it stands
 /// as a noun.
-fn of_verb(analysis: &Analysis, token: u32, noun: bool) -> Option<(Tense, u32)> {
+fn of_verb(analysis: &Analysis, token: u32, noun: bool, opens: bool) -> Option<(Tense, u32)> {
     // `a dit`: behind an auxiliary it is the participle.
     let settings = &analysis.pack.settings.date;
     // `pour rouvrir`, `d'annuler`: an infinitive behind such a preposition is still to come.
@@ -202,7 +226,9 @@ fn of_verb(analysis: &Analysis, token: u32, noun: bool) -> Option<(Tense, u32)> 
         'P' if !noun && !second => Some((3, Tense::Present, PRESENT_DOUBT)),
         'F' | 'C' => Some((2, Tense::Future, 0)),
         'I' | 'J' if !noun => Some((1, Tense::Past, 0)),
-        'K' => Some((0, Tense::Past, DOUBT)),
+        // `la venue`, but `la femme venue`; `Réunis lundi, ils …`.
+        'K' if opens => Some((4, Tense::Past, DOUBT)),
+        'K' if !noun => Some((0, Tense::Past, DOUBT)),
         _ => None,
     };
     moods(analysis, token)
