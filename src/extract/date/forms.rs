@@ -155,7 +155,7 @@ impl Reading<'_> {
         if self.contrasts_with_yesterday() {
             return self.with_time(self.published);
         }
-        let announced = timed || self.tense().is_none() && self.is_announced();
+        let announced = timed || self.is_announced();
         match tense::tense_between_marks(self.analysis, start, end) {
             None | Some(Tense::Present) if !announced => {
                 Some(Answer::of(DateKind::Date, Some("PRESENT_REF".to_owned())))

@@ -1,7 +1,5 @@
 //! One match of type `date`: what its captures say.
 
-use std::ops::Range;
-
 use jiff::civil::Date;
 
 use super::clock::{self, Clock};
@@ -207,25 +205,22 @@ impl<'a> Reading<'a> {
             .is_some_and(|day| day.weekday().to_monday_one_offset() == weekday)
     }
 
-    /// Whether the sentence, which has no verb, names an hour and something beside the date: `Repas
-    /// dansant samedi à 20 h`.
+    /// Whether the sentence has no verb, but an hour and something beside the date: `Repas dansant
+    /// samedi à 20 h`.
     pub fn is_announced(&self) -> bool {
-        let Range { start, end } = self.sentence();
+        let sentence = self.analysis.sentence_of(self.found.start);
+        let (start, end) = (sentence.first, sentence.end);
         let full_stop = 1;
         let alone = start == self.found.start && end <= self.found.end + full_stop;
         let input = &self.analysis.input;
         let dates = self.regions.of(self.date);
         !alone
+            && !tense::is_shown(self.analysis, start..end)
             && dates[dates.partition_point(|region| region.start < start)..]
                 .iter()
                 .take_while(|region| region.end <= end)
                 .map(|region| self.regions.match_of(region))
                 .any(|found| input.capture(found, "clock", self.regions).is_some())
-    }
-
-    fn sentence(&self) -> Range<u32> {
-        let sentence = self.analysis.sentence_of(self.found.start);
-        sentence.first..sentence.end
     }
 
     /// Whether the word at a token joins two dates.

@@ -34,8 +34,10 @@ pub(crate) struct Settings {
     pub before_infinitive: Vec<String>,
     /// Prepositions that look ahead: `jusqu'`, `pour`.
     pub awaiting: Vec<String>,
-    /// Prepositions before a noun that is over: `après la défaite de`.
+    /// Prepositions before what is over, or a noun that is: `depuis`, `après la défaite de`.
     pub looking_back: Vec<String>,
+    /// Prepositions before a noun that is still to come: `avant le match de`.
+    pub looking_ahead: Vec<String>,
     /// What may stand between these and a date.
     pub articles: Vec<String>,
     /// Words before which an auxiliary is a verb of its own: determiners and nouns (`a lieu`).

@@ -19,7 +19,7 @@ const REACH: u32 = 24;
 /// The present counts for so much further off: it tells less of when something is than the others.
 const PRESENT_DOUBT: u32 = 4;
 /// The furthest off that a verb in the present counts at all.
-const PRESENT_REACH: u32 = 18;
+const PRESENT_REACH: u32 = 17;
 /// A participle tells little: its auxiliary goes before it.
 const DOUBT: u32 = 5;
 
@@ -83,19 +83,21 @@ fn nearest(analysis: &Analysis, before: Range<u32>, behind: Range<u32>) -> Optio
     best.map(|(_, tense)| tense)
 }
 
-/// What the preposition before tokens from `start` on says: `jusqu'au`, `pour le` look ahead. It may
-/// stand before a noun that the date is tied to: `avant le match de`, `après la défaite de`.
+/// What the preposition before tokens from `start` on says: `jusqu'au`, `pour le` look ahead, `depuis`
+/// back. Some may stand before a noun that the date is tied to: `avant le match de`, `après la défaite de`.
 fn by_preposition(analysis: &Analysis, first: u32, start: u32) -> Option<Tense> {
     /// The longest noun phrase, in tokens, between the preposition and the date.
     const REACH: u32 = 5;
     let settings = &analysis.pack.settings.date;
     let is = |words: &[String], at: u32| words.iter().any(|w| w == analysis.folded(at));
-    let mut before = (first..start)
+    let at = (first..start)
         .rev()
-        .skip_while(|&at| is(&settings.articles, at));
-    let at = before.next()?;
+        .find(|&at| !is(&settings.articles, at))?;
     if is(&settings.awaiting, at) {
         return Some(Tense::Future);
+    }
+    if is(&settings.looking_back, at) {
+        return Some(Tense::Past);
     }
     let tied = start - 1;
     if !is(&settings.noun_ties, tied) {
@@ -105,12 +107,20 @@ fn by_preposition(analysis: &Analysis, first: u32, start: u32) -> Option<Tense> 
         .rev()
         .take_while(|&at| analysis.word(at) != ",")
         .find_map(|at| {
-            if is(&settings.awaiting, at) {
+            if is(&settings.looking_ahead, at) {
                 Some(Tense::Future)
             } else {
                 is(&settings.looking_back, at).then_some(Tense::Past)
             }
         })
+}
+
+/// Whether any word between two tokens shows a tense.
+pub(super) fn is_shown(analysis: &Analysis, tokens: Range<u32>) -> bool {
+    let settings = &analysis.pack.settings.date;
+    tokens
+        .into_iter()
+        .any(|token| of_word(analysis, token, settings).is_some())
 }
 
 /// A mark between clauses puts what lies behind it further off.
