@@ -117,6 +117,20 @@ fn tei_faults_are_named_with_file_and_line() {
 }
 
 #[test]
+fn tei_may_have_a_byte_order_mark() {
+    let marked = |content: &str| parse("v.xml", &format!("\u{feff}{content}"), None);
+    let (read, plain) = (marked(TEI), tei());
+    assert_eq!(
+        (&read.docs[0].text, &read.docs[0].lines),
+        (&plain.text, &plain.lines)
+    );
+    assert_eq!(read.docs[0].names, plain.names);
+    // Counted without the mark, a tag begins within a letter.
+    let broken = marked("<TEI><text><p>ééé</q>");
+    assert!(messages(&broken)[0].starts_with("v.xml:1: fault: not well-formed XML"));
+}
+
+#[test]
 fn brat_counts_code_points_and_shows_misalignment() {
     let text = "Élise Roy a quitté Brest.\n";
     let ann = "T1\tPER 0 9\tÉlise Roy\nT2\tLOC 19 24\tLyon\nT3\tORG 3 3\t\nX\tquoi\n";

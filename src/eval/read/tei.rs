@@ -75,16 +75,19 @@ const KNOWN: &[(&str, &[&str])] = &[
 
 pub(super) fn read(source: Source<'_>, out: &mut Read) {
     let mut builder = Builder::new(source, out);
-    let mut reader = Reader::from_str(source.content);
+    // The reader leaves a byte order mark out of its places.
+    let content = source.content.trim_start_matches('\u{feff}');
+    let mut reader = Reader::from_str(content);
     let (mut at, mut line) = (0, 1);
     loop {
         let before = reader.buffer_position() as usize;
-        line += newlines(&source.content[at..before]);
+        line += newlines(&content.as_bytes()[at..before]);
         at = before;
         match reader.read_event() {
             Err(error) => {
-                let place = (reader.error_position() as usize).clamp(at, source.content.len());
-                let line = line + newlines(&source.content[at..place]);
+                let place = (reader.error_position() as usize).clamp(at, content.len());
+                // It may stand within a letter.
+                let line = line + newlines(&content.as_bytes()[at..place]);
                 builder
                     .out
                     .fault(source, line, format!("not well-formed XML: {error}"));
@@ -123,8 +126,8 @@ pub(super) fn read(source: Source<'_>, out: &mut Read) {
     out.docs.push(doc);
 }
 
-fn newlines(text: &str) -> usize {
-    memchr::memchr_iter(b'\n', text.as_bytes()).count()
+fn newlines(text: &[u8]) -> usize {
+    memchr::memchr_iter(b'\n', text).count()
 }
 
 fn character(reference: &quick_xml::events::BytesRef<'_>) -> Option<char> {
