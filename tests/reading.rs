@@ -361,6 +361,15 @@ fn fields_of_a_line() {
 }
 
 #[test]
+fn what_is_nested_too_deeply_costs_its_line() {
+    let deep = "[".repeat(100_000) + &"]".repeat(100_000);
+    let file = format!("{{\"text\": \"Bon.\", \"x\": {deep}}}\n{{\"text\": \"Bon.\"}}\n");
+    let said = said_about("a.jsonl", file.as_bytes());
+    let wanted = "error: a.jsonl:1: not JSON: lists and objects nested too deeply at byte ";
+    assert!(said.starts_with(wanted), "{said}");
+}
+
+#[test]
 fn half_a_surrogate_pair_costs_a_character_not_the_article() {
     let line = br#"{"text": "Un \ud83d mot, \\ud83d et \ud83d\ude00.", "id": "\udc00"}"#;
     let dir = folder(&[("a.jsonl", line)]);

@@ -225,8 +225,9 @@ pub(super) fn run(args: Args) -> Outcome {
     };
     match (summary.end, args.max_errors) {
         (End::TooManyErrors, Some(most)) => {
+            let articles = if most == 1 { "article" } else { "articles" };
             say(&format!(
-                "error: more than {most} articles failed{resumable}"
+                "error: more than {most} {articles} failed{resumable}"
             ));
         }
         (End::Stopped, _) if !args.quiet => say(&format!("interrupted{resumable}")),

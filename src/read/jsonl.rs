@@ -122,6 +122,10 @@ fn not_an_article(name: &str, line: u64, json: &str, error: &serde_json::Error) 
     let (code, message) = if error.is_data() {
         (Code::NotAnObject, what.to_owned())
     } else {
+        let what = match what {
+            "recursion limit exceeded" => "lists and objects nested too deeply",
+            _ => what,
+        };
         let column = error.column();
         (
             Code::NotJson,
