@@ -1,8 +1,5 @@
 //! From an article to its records.
 
-// The built-ins that read these parts come one by one.
-#![allow(dead_code)]
-
 mod analysis;
 mod assemble;
 mod builtin;
@@ -10,6 +7,7 @@ mod date;
 pub mod example;
 pub mod explain;
 pub mod inspect;
+mod long;
 mod name;
 mod number;
 mod pack;

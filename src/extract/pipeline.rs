@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use super::analysis::{Analysis, Findings};
 use super::assemble;
 use super::builtin::Builtin;
+use super::long;
 use super::name::FormTable;
 use super::pack::{Pack, PackError, PackFiles, Phase};
 use super::published;
@@ -16,6 +17,8 @@ use crate::token::{Forms, Sentence, Token, sentences};
 
 /// Forms that a scratch may hold before it starts afresh: bounds the memory of a long run.
 const MAX_FORMS: usize = 400_000;
+/// Text, in bytes, whose working memory is given back, so that it does not stay for all the short ones to come.
+const LONG: usize = 1 << 20;
 
 /// Working memory of one worker: tables that grow with the vocabulary and are reused from article
 /// to article. Two scratches never change a result, only the speed.
@@ -28,6 +31,7 @@ pub struct Scratch {
     sentences: Vec<Sentence>,
     blocks: Vec<Block>,
     block_tokens: Vec<u32>,
+    /// The words of the tokens at which a list is looked up.
     words: Vec<Option<WordId>>,
     classes: Vec<u32>,
     found: Vec<Found>,
@@ -35,6 +39,21 @@ pub struct Scratch {
     found_rows: Vec<u32>,
     regions: Regions,
     matcher: Matcher,
+}
+
+impl Scratch {
+    /// Gives back what grows with the article, and keeps what grows with the vocabulary.
+    fn shrink(&mut self) {
+        let Self {
+            forms, bits, names, ..
+        } = std::mem::take(self);
+        *self = Self {
+            forms,
+            bits,
+            names,
+            ..Self::default()
+        };
+    }
 }
 
 /// A language pack made ready, as a function from articles to records.
@@ -99,9 +118,15 @@ impl Pipeline {
     /// Extracts everything from `article`. Offsets are bytes into [`Article::text`].
     ///
     /// Never fails: what is wrong with the text is told in [`Extraction::warnings`].
-    /// Time is linear in the length of the text.
+    /// Time is linear in the length of the text; memory beside the records is not, since a text of more
+    /// than 4 MB is read in stretches.
     pub fn extract_with(&self, scratch: &mut Scratch, article: &Article) -> Extraction {
-        self.extract_clocked(scratch, article, &mut |_| {})
+        if article.text.len() <= LONG {
+            return self.extract_clocked(scratch, article, &mut |_| {});
+        }
+        let extraction = long::extract(self, scratch, article, long::STRETCH);
+        scratch.shrink();
+        extraction
     }
 
     /// The same for benchmarks: `done` is told the name of each stage when it ends. Rules and
@@ -281,10 +306,8 @@ fn look_up(pack: &Pack, s: &mut Scratch) {
     s.found.clear();
     s.found_from.clear();
     s.found_rows.clear();
-    s.words.clear();
     s.classes.clear();
     let bits = &s.bits;
-    s.words.extend(s.tokens.iter().map(|t| bits.word(t.form)));
     s.classes
         .extend(s.tokens.iter().map(|t| bits.class(t.form)));
     for (start, token) in s.tokens.iter().enumerate() {
@@ -298,8 +321,11 @@ fn look_up(pack: &Pack, s: &mut Scratch) {
             .find(|&i| s.tokens[i].opens_sentence)
             .unwrap_or(s.tokens.len().min(start + 16));
         let (tokens, forms) = (&s.tokens, &s.forms);
+        s.words.clear();
+        s.words
+            .extend(tokens[start..end].iter().map(|t| bits.word(t.form)));
         pack.lexicon.find_multiword(
-            &s.words[..end],
+            &s.words,
             start,
             |i| forms.spelling(tokens[i].form),
             &mut s.found,

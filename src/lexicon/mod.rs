@@ -124,9 +124,9 @@ impl Lexicon {
         self.index.goes_on(word)
     }
 
-    /// Appends the entries of several words that begin at token `start` of `words` (the word of
-    /// each token, if the lexicon knows it), shortest first. `spelling` gives a token's spelling,
-    /// for the capitals.
+    /// Appends the entries of several words that begin at token `start`, shortest first. `words` holds
+    /// the word of this token and of each behind it, if the lexicon knows it; `spelling` gives a token's
+    /// spelling, for the capitals.
     pub fn find_multiword<'t>(
         &self,
         words: &[Option<WordId>],
@@ -135,7 +135,7 @@ impl Lexicon {
         out: &mut Vec<Found>,
     ) {
         let before = out.len();
-        self.index.phrases(&words[start..], |len, entry| {
+        self.index.phrases(words, |len, entry| {
             let end = start + len;
             let fits = !entry.capitals || {
                 let letters = (start..end).flat_map(|at| spelling(at).chars());

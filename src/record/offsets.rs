@@ -68,37 +68,42 @@ pub fn convert(extraction: &mut Extraction, text: &str, unit: Unit) {
         return;
     }
     let map = OffsetMap::new(text, unit);
-    let fix = |start: &mut usize, end: &mut usize| {
-        *start = map.at(*start);
-        *end = map.at(*end);
+    each_offset(extraction, &mut |offset| *offset = map.at(*offset));
+}
+
+/// Calls `each` with every offset of an extraction.
+pub(crate) fn each_offset(extraction: &mut Extraction, each: &mut impl FnMut(&mut usize)) {
+    let mut span = |start: &mut usize, end: &mut usize| {
+        each(start);
+        each(end);
     };
     for entity in &mut extraction.entities {
         for m in &mut entity.mentions {
-            fix(&mut m.start, &mut m.end);
+            span(&mut m.start, &mut m.end);
         }
         for r in &mut entity.roles {
-            fix(&mut r.start, &mut r.end);
+            span(&mut r.start, &mut r.end);
         }
     }
     for n in &mut extraction.numbers {
-        fix(&mut n.start, &mut n.end);
+        span(&mut n.start, &mut n.end);
     }
     for d in &mut extraction.dates {
-        fix(&mut d.start, &mut d.end);
+        span(&mut d.start, &mut d.end);
     }
     for q in &mut extraction.quotes {
         for p in &mut q.parts {
-            fix(&mut p.start, &mut p.end);
+            span(&mut p.start, &mut p.end);
         }
         if let Some(s) = &mut q.speaker {
-            fix(&mut s.start, &mut s.end);
+            span(&mut s.start, &mut s.end);
         }
         if let Some(c) = &mut q.cue {
-            fix(&mut c.start, &mut c.end);
+            span(&mut c.start, &mut c.end);
         }
     }
     for w in &mut extraction.warnings {
-        fix(&mut w.start, &mut w.end);
+        span(&mut w.start, &mut w.end);
     }
 }
 
