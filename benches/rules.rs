@@ -15,13 +15,8 @@ use unicode_segmentation::UnicodeSegmentation;
 const ROUNDS: usize = 7;
 
 fn main() {
-    let articles: Vec<Article> = texts::given()
-        .into_iter()
-        .enumerate()
-        .map(|(i, text)| Article::new(i.to_string(), text))
-        .collect();
-    let bytes: usize = articles.iter().map(|a| a.text.len()).sum();
-    assert!(bytes > 0, "no text to read");
+    let articles = texts::given();
+    let bytes = texts::bytes(&articles);
     let once = Pipeline::builtin("fr").expect("the pack is good");
     let twice = Pipeline::with_pack("fr", "twice", doubled()).expect("the copies are good");
     let (rules, more) = (
@@ -80,9 +75,7 @@ fn run(pipeline: &Pipeline, scratch: &mut Scratch, article: &Article) -> (Durati
         since = Instant::now();
     };
     let found = pipeline.extract_clocked(scratch, article, &mut done);
-    let records =
-        found.entities.len() + found.numbers.len() + found.dates.len() + found.quotes.len();
-    (spent, records)
+    (spent, texts::records(&found).iter().sum())
 }
 
 /// Every rule and list of the pack once more, under another name and with words that stand nowhere.

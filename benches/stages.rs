@@ -7,20 +7,15 @@ mod texts;
 
 use std::time::{Duration, Instant};
 
-use depeche::record::{Article, Extraction, Layout, Tables};
+use depeche::record::Extraction;
 use depeche::{Pipeline, Scratch};
 use unicode_segmentation::UnicodeSegmentation;
 
 const ROUNDS: usize = 5;
 
 fn main() {
-    let articles: Vec<Article> = texts::given()
-        .into_iter()
-        .enumerate()
-        .map(|(i, text)| Article::new(i.to_string(), text))
-        .collect();
-    let bytes: usize = articles.iter().map(|a| a.text.len()).sum();
-    assert!(bytes > 0, "no text to read");
+    let articles = texts::given();
+    let bytes = texts::bytes(&articles);
     let pipeline = Pipeline::builtin("fr").expect("the pack is good");
     let mut expected = [0; 4];
     for article in &articles {
@@ -46,11 +41,7 @@ fn main() {
                 spent.push((stage.to_owned(), since.elapsed()));
                 since = Instant::now();
             };
-            let extraction = pipeline.extract_clocked(&mut scratch, article, &mut done);
-            let mut tables = Tables::new(Layout::JsonLines);
-            tables.write(&extraction);
-            drop(tables.into_bytes());
-            done("write");
+            let extraction = texts::run(&pipeline, &mut scratch, article, &mut done);
             add(&mut found, &extraction);
             // The first round meets every form for the first time.
             if round > 0 {
@@ -68,12 +59,7 @@ fn main() {
 }
 
 fn add(counts: &mut [usize; 4], extraction: &Extraction) {
-    let found = [
-        extraction.entities.len(),
-        extraction.numbers.len(),
-        extraction.dates.len(),
-        extraction.quotes.len(),
-    ];
+    let found = texts::records(extraction);
     counts.iter_mut().zip(found).for_each(|(sum, n)| *sum += n);
 }
 
