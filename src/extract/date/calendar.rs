@@ -1,6 +1,6 @@
 //! Days, months, seasons, quarters and holidays: what has its place in the calendar of a year.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 
 use super::context::{Answer, PeriodUnit};
 use super::reading::Reading;
@@ -64,6 +64,26 @@ impl Reading<'_> {
             // No such day: 31 June, 29 February of a common year.
             Some(year) => self.with_time(Some(Date::new(year, month, day).ok()?)),
         }
+    }
+
+    /// `le troisième dimanche d'octobre`; without a number the last.
+    pub fn nth_weekday(&self) -> Option<Answer> {
+        let weekday = Weekday::from_monday_one_offset(self.column("weekday", "n")?).ok()?;
+        let month = self.column("month", "n")?;
+        let nth = self.number("nth").map_or(-1, |nth| nth as i8);
+        let year = self.year().or_else(|| {
+            let tense = self.tense();
+            Some(resolve::year_of(self.published?, month, None, None, tense))
+        });
+        let day = match year {
+            Some(year) => Some(
+                Date::new(year, month, 1)
+                    .and_then(|first| first.nth_weekday_of_month(nth, weekday))
+                    .ok()?,
+            ),
+            None => None,
+        };
+        self.with_time(day)
     }
 
     /// `le samedi 16`: a day of the month by its weekday.

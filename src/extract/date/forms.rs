@@ -13,6 +13,7 @@ impl Reading<'_> {
         let form = self.text("form");
         match form.as_deref().unwrap_or("calendar") {
             "calendar" => self.calendar(),
+            "nth-weekday" => self.nth_weekday(),
             "numeric" => self.numeric(),
             "weekday" => {
                 self.capture("weekday")?;

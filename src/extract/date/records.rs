@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | `calendar` (default) | `weekday day month year part clock rel`; with `rel` alone, a day of the month of publication | `2024-03-12`, `2024-03`, `2024-03-12TMO` |
 //! | `numeric` | the digits, day first unless the year is, `clock` | `2024-03-12T19:05` |
+//! | `nth-weekday` | `nth`, else the last, `weekday month year clock` | `2024-03-17` |
 //! | `weekday` | `weekday part clock rel`, `emit anchor` | `2024-03-11` |
 //! | `deictic` | `day` (columns `days`, `anchor`) `part clock` | `2024-03-11TEV` |
 //! | `unit` | `unit` (column `grain`) `rel`, `emit anchor` | `2024-W10`, `2023` |
