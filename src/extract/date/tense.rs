@@ -183,7 +183,8 @@ fn of_auxiliary(analysis: &Analysis, token: u32, settings: &Settings) -> (Tense,
         return (Tense::Past, 0);
     }
     let sentence = analysis.sentence_of(token);
-    for at in token + 1..sentence.end.min(token + 1 + REACH) {
+    let first = behind_insertion(analysis, token + 1, sentence.end);
+    for at in first..sentence.end.min(first + REACH) {
         let form = analysis.input.tokens[at as usize].form;
         if is(&settings.future_words, at) {
             return (Tense::Future, 0);
@@ -203,6 +204,18 @@ fn of_auxiliary(analysis: &Analysis, token: u32, settings: &Settings) -> (Tense,
         }
     }
     (Tense::Present, PRESENT_DOUBT)
+}
+
+/// Where the clause goes on behind what stands between commas from token `at` on: `a, dès lundi, signé`.
+fn behind_insertion(analysis: &Analysis, at: u32, end: u32) -> u32 {
+    /// The longest insertion, in tokens.
+    const REACH: u32 = 8;
+    let is_comma = |&at: &u32| analysis.word(at) == ",";
+    if at >= end || !is_comma(&at) {
+        return at;
+    }
+    let closes = (at + 1..end.min(at + REACH)).find(is_comma);
+    closes.map_or(at, |comma| comma + 1)
 }
 
 /// Moods and tenses that the pack's inflected lists know a token in.
@@ -235,7 +248,7 @@ fn of_verb(analysis: &Analysis, token: u32, noun: bool, opens: bool) -> Option<(
         'W' if ahead => Some((2, Tense::Future, DOUBT)),
         'P' if !noun && !second => Some((3, Tense::Present, PRESENT_DOUBT)),
         'F' | 'C' => Some((2, Tense::Future, 0)),
-        'I' | 'J' if !noun => Some((1, Tense::Past, 0)),
+        'I' | 'J' if !noun && !second => Some((1, Tense::Past, 0)),
         // `la venue`, but `la femme venue`; `Réunis lundi, ils …`.
         'K' if opens => Some((4, Tense::Past, DOUBT)),
         'K' if !noun => Some((0, Tense::Past, DOUBT)),
