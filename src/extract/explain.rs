@@ -283,7 +283,8 @@ fn drawn(analysis: &Analysis, regions: &Regions, found: &Match, out: &mut String
             &rule.roles[usize::from(capture.role)],
         );
     }
-    line(found.trigger, found.trigger + 1, "!", "trigger");
+    let trigger = input.trigger(found, regions);
+    line(trigger, trigger + 1, "!", "trigger");
     let mut lists = Vec::new();
     for at in found.start..found.end {
         let single = input.entries(at, at + 1).map(|e| (e, at + 1));

@@ -168,7 +168,6 @@ impl Pipeline {
             done,
             |analysis, regions, matcher, done| {
                 matcher.begin(&analysis.input);
-                done("wake");
                 for (phase, name) in self.pack.phases.iter().zip(&self.pack.phase_names) {
                     match *phase {
                         Phase::Rules(number) => {
@@ -212,6 +211,27 @@ impl Pipeline {
         )
     }
 
+    /// Runs the built-ins that stand before the first phase of rules.
+    #[cfg(test)]
+    pub(crate) fn before_rules<T>(
+        &self,
+        scratch: &mut Scratch,
+        text: &str,
+        then: impl FnOnce(&Input, &Regions) -> T,
+    ) -> T {
+        let mut findings = Findings::default();
+        let done = &mut |_: &str| {};
+        self.analyse(scratch, text, None, done, |analysis, regions, _, _| {
+            for phase in &self.pack.phases {
+                let Phase::Builtin(builtin) = phase else {
+                    break;
+                };
+                builtin.run(analysis, regions, &mut findings);
+            }
+            then(&analysis.input, regions)
+        })
+    }
+
     /// Segments `text` and hands the analysis on.
     pub(crate) fn analyse<T>(
         &self,
@@ -227,6 +247,7 @@ impl Pipeline {
             s.forms.clear();
             s.bits.clear();
             s.names.clear();
+            s.matcher.clear();
         }
         s.blocks = pack.blocks.read(text);
         done("blocks");

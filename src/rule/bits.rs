@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use rust_stemmers::Stemmer;
 
-use super::program::{FilterId, Opening, Pred, PredId, RuleId, RuleSet};
+use super::program::{FilterId, Pred, PredId, RuleSet};
 use crate::lexicon::inflect::Tag;
 use crate::lexicon::{Found, Lexicon, ListId, WordId, is_listed};
 use crate::token::{FormId, Forms, Kind};
@@ -22,10 +22,6 @@ pub struct FormBits {
     multiword: Vec<u8>,
     /// A bit a predicate, class after class.
     bits: Rows,
-    /// A bit for each opening that the class is one of.
-    opens: Rows,
-    /// The rules that each class wakes; most wake none.
-    wakes: Vec<Box<[RuleId]>>,
     known: HashMap<Box<[u64]>, u32>,
     /// For each entry of several words that was met: a bit a filter that accepts it.
     phrases: Rows,
@@ -44,17 +40,21 @@ struct Rows {
 
 impl Rows {
     fn widen(&mut self, bits: usize) {
-        self.stride = bits.div_ceil(64);
+        self.stride = bits.div_ceil(64).max(1);
     }
 
     fn len(&self) -> usize {
-        self.bits.len() / self.stride.max(1)
+        self.bits.len().checked_div(self.stride).unwrap_or(0)
     }
 
     fn push(&mut self) -> &mut [u64] {
         let start = self.bits.len();
         self.bits.resize(start + self.stride, 0);
         &mut self.bits[start..]
+    }
+
+    fn row(&self, row: u32) -> &[u64] {
+        &self.bits[row as usize * self.stride..][..self.stride]
     }
 
     #[inline]
@@ -82,7 +82,6 @@ impl FormBits {
         stemmer: Option<&Stemmer>,
     ) {
         self.bits.widen(rules.preds.len());
-        self.opens.widen(rules.openings as usize);
         self.phrases.widen(rules.filters.len());
         for index in self.words.len()..forms.len() {
             self.add(FormId(index as u32), forms, lexicon, rules, stemmer);
@@ -146,7 +145,7 @@ impl FormBits {
         }
         let class = match self.known.get(bits.as_slice()) {
             Some(&class) => class,
-            None => self.add_class(&bits, rules),
+            None => self.add_class(&bits),
         };
         self.row = bits;
         self.words.push(word);
@@ -156,25 +155,9 @@ impl FormBits {
         }));
     }
 
-    fn add_class(&mut self, bits: &[u64], rules: &RuleSet) -> u32 {
+    fn add_class(&mut self, bits: &[u64]) -> u32 {
         let class = self.bits.len() as u32;
         self.bits.push().copy_from_slice(bits);
-        let opens = self.opens.push();
-        let mut woken: Vec<RuleId> = Vec::new();
-        for (index, &chunk) in bits.iter().enumerate() {
-            let mut chunk = chunk;
-            while chunk != 0 {
-                let pred = index * 64 + chunk.trailing_zeros() as usize;
-                woken.extend(&rules.waking_preds[pred]);
-                for &opening in &rules.opened_by[pred] {
-                    set(opens, opening);
-                }
-                chunk &= chunk - 1;
-            }
-        }
-        woken.sort_unstable();
-        woken.dedup();
-        self.wakes.push(woken.into());
         self.known.insert(bits.into(), class);
         class
     }
@@ -220,12 +203,6 @@ impl FormBits {
         self.bits.has(class, pred.0)
     }
 
-    /// Whether the forms of a class are among those of the opening.
-    #[inline]
-    pub(super) fn opens(&self, class: u32, opening: &Opening) -> bool {
-        self.opens.has(class, opening.number)
-    }
-
     /// The form's word in the lexicon.
     pub fn word(&self, form: FormId) -> Option<WordId> {
         self.words[form.index()]
@@ -241,19 +218,24 @@ impl FormBits {
         self.multiword[form.index()] & 2 != 0
     }
 
-    /// A bit for each opening that the forms of a class are among.
-    pub(super) fn opens_of(&self, class: u32) -> &[u64] {
-        let from = class as usize * self.opens.stride;
-        self.opens
-            .bits
-            .get(from..from + self.opens.stride)
-            .unwrap_or_default()
+    /// How many classes there are.
+    pub(super) fn classes(&self) -> usize {
+        self.bits.len()
     }
 
-    /// The rules that the forms of a class wake; most wake none.
-    #[inline]
-    pub(super) fn woken(&self, class: u32) -> &[RuleId] {
-        &self.wakes[class as usize]
+    /// A bit for each predicate that holds for the forms of a class.
+    pub(super) fn preds_of(&self, class: u32) -> &[u64] {
+        self.bits.row(class)
+    }
+
+    /// How many entries of several words were met.
+    pub(super) fn known_phrases(&self) -> usize {
+        self.phrases.len()
+    }
+
+    /// A bit for each filter that accepts the phrase with this number.
+    pub(super) fn filters_of(&self, phrase: u32) -> &[u64] {
+        self.phrases.row(phrase)
     }
 }
 

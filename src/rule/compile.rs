@@ -12,7 +12,7 @@ use super::ast::{self, Span, Spanned};
 use super::fault::{Fault, Severity, nearest};
 use super::program::*;
 use super::syntax;
-use super::trigger::{Candidate, TOO_COMMON, cheapest, rarest, types_of};
+use super::trigger::{Candidate, TOO_COMMON, cheapest};
 use crate::lexicon::Lexicon;
 use crate::token::Splitter;
 use lets::{Expansions, Lets, lets};
@@ -143,8 +143,7 @@ pub(super) fn compile_trees(
             lexicon,
             splitter,
             faults,
-            insts: Vec::new(),
-            origins: Vec::new(),
+            code: Code::default(),
             origin: Origin::default(),
             roles: Vec::new(),
             inside: Vec::new(),
@@ -213,29 +212,6 @@ fn index(set: &mut RuleSet, lexicon: &Lexicon) {
         let filters = &mut set.list_preds[usize::from(filter.list.0)];
         filters.push((FilterId(index as u32), pred));
     }
-    set.opened_by = vec![Vec::new(); set.preds.len()];
-    for opening in set.rules.iter_mut().flat_map(Rule::openings) {
-        opening.number = set.openings;
-        set.openings += 1;
-        for pred in &opening.preds {
-            set.opened_by[pred.0 as usize].push(opening.number);
-        }
-    }
-    set.waking_preds = vec![Vec::new(); set.preds.len()];
-    set.waking_filters = vec![Vec::new(); set.filters.len()];
-    set.waking_types = vec![Vec::new(); set.types.len()];
-    for (index, rule) in set.rules.iter().enumerate() {
-        let id = RuleId(index as u32);
-        for pred in &rule.trigger.preds {
-            set.waking_preds[pred.0 as usize].push(id);
-        }
-        for filter in &rule.trigger.filters {
-            set.waking_filters[filter.0 as usize].push(id);
-        }
-        for kind in &rule.trigger.types {
-            set.waking_types[kind.index()].push(id);
-        }
-    }
 }
 
 /// Names that patterns may use without a `let`.
@@ -277,6 +253,15 @@ impl Shaped {
     }
 }
 
+/// What is being written.
+#[derive(Default)]
+struct Code {
+    insts: Vec<Inst>,
+    /// Where each instruction was written.
+    origins: Vec<Origin>,
+    folds: Vec<Fold>,
+}
+
 struct Compiler<'a> {
     /// The file that is being read: that of the rule, or of a `let` that it uses.
     file: u16,
@@ -292,9 +277,7 @@ struct Compiler<'a> {
     lexicon: &'a mut Lexicon,
     splitter: &'a Splitter,
     faults: &'a mut Vec<Fault>,
-    insts: Vec<Inst>,
-    /// Where each instruction was written.
-    origins: Vec<Origin>,
+    code: Code,
     origin: Origin,
     roles: Vec<String>,
     /// The `let` that are being expanded.
@@ -374,11 +357,8 @@ impl Compiler<'_> {
             self.roles = pattern.roles();
         }
         let roles = self.roles.clone();
-        let trigger = program.map(|(program, candidates)| {
-            let needs = rarest(&candidates, 4);
-            (program, cheapest(candidates), needs)
-        });
-        if let Some((_, None, _)) = trigger {
+        let trigger = program.map(|(program, candidates)| (program, cheapest(candidates)));
+        if let Some((_, None)) = trigger {
             let _: Compiled<()> = self.fault(
                 &pattern.span,
                 format!("nothing in the rule `{}` can wake it", name.value),
@@ -386,7 +366,7 @@ impl Compiler<'_> {
                 Some("give the stretch an upper bound such as {0,10}, or add a word that must stand there".into()),
             );
         }
-        if let Some((_, Some(trigger), _)) = &trigger
+        if let Some((_, Some(trigger))) = &trigger
             && trigger.cost >= TOO_COMMON
         {
             self.warning(
@@ -412,24 +392,9 @@ impl Compiler<'_> {
             .collect();
         self.examples(rule, &roles);
         let output = self.set.type_id(&rule.output.value)?;
-        let (program, Some(trigger), mut needs) = trigger? else {
+        let (program, Some(trigger)) = trigger? else {
             return None;
         };
-        // Behind a `^` a match goes on in the next sentence.
-        let heads = program
-            .insts
-            .iter()
-            .filter(|i| matches!(i, Inst::SentenceStart));
-        let wanders = heads.count() > usize::from(program.opening.heads);
-        needs.retain(|need| need.preds != trigger.preds || need.types != types_of(&trigger.types));
-        // What must stand right behind the match is needed, too.
-        needs.extend(conditions.iter().filter_map(|c| match &c.kind {
-            ConditionKind::Right(p) if !c.negated && !p.opening.anywhere => Some(p.opening.clone()),
-            _ => None,
-        }));
-        if wanders {
-            needs.clear();
-        }
         let before = &file.text.as_bytes()[..rule.span.start];
         Some(Rule {
             name: String::new(),
@@ -449,16 +414,16 @@ impl Compiler<'_> {
             conditions,
             emits,
             trigger: trigger.into_trigger(),
-            needs,
         })
     }
 
     /// Compiles a pattern; a `guard` may be no more than a sentence edge.
     fn program(&mut self, pattern: &ast::Node, guard: bool) -> Compiled<(Program, Vec<Candidate>)> {
-        self.insts.clear();
-        self.origins.clear();
+        self.code.insts.clear();
+        self.code.origins.clear();
+        self.code.folds.clear();
         let shaped = self.node(pattern, false)?;
-        if self.insts.len() > MAX_INSTS {
+        if self.code.insts.len() > MAX_INSTS {
             return self.fault(
                 &pattern.span,
                 "the pattern is too large".into(),
@@ -467,7 +432,7 @@ impl Compiler<'_> {
             );
         }
         let edge = |inst: &Inst| matches!(inst, Inst::SentenceStart | Inst::SentenceEnd);
-        if shaped.min == 0 && !(guard && self.insts.iter().any(edge)) {
+        if shaped.min == 0 && !(guard && self.code.insts.iter().any(edge)) {
             return self.fault(
                 &pattern.span,
                 "the pattern can match nothing at all".into(),
@@ -478,13 +443,9 @@ impl Compiler<'_> {
         self.emit(Inst::Match);
         Ok((
             Program {
-                opening: Opening::of(&self.insts),
-                types: self.insts.iter().fold(0, |types, inst| match inst {
-                    Inst::Region(kind) => types | 1 << kind.0,
-                    _ => types,
-                }),
-                insts: std::mem::take(&mut self.insts),
-                origins: std::mem::take(&mut self.origins),
+                insts: std::mem::take(&mut self.code.insts),
+                origins: std::mem::take(&mut self.code.origins),
+                folds: std::mem::take(&mut self.code.folds),
                 max_len: shaped.max,
                 min_len: shaped.min,
             },

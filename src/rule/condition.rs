@@ -5,24 +5,14 @@ use std::borrow::Cow;
 use super::ast::Comparison;
 use super::exec::Machine;
 use super::matcher::Input;
-use super::program::{ConditionKind, Expression, Inst, Operand, Program, Rule, TypeId, Value};
+use super::program::{
+    Condition, ConditionKind, Expression, Inst, Operand, Program, Rule, TypeId, Value,
+};
 use super::regions::{Capture, Match, Regions};
 use crate::token::Shape;
 
 /// The type of the regions that hold a plain number.
 pub(super) const NUM: TypeId = TypeId(0);
-
-/// Whether all conditions of the rule hold for the match `start..end`.
-pub(super) fn hold(
-    machine: &mut Machine,
-    rule: &Rule,
-    span: (u32, u32),
-    captures: &[Capture],
-    input: &Input,
-    regions: &Regions,
-) -> bool {
-    first_broken(machine, rule, span, captures, input, regions).is_none()
-}
 
 /// Whether the conditions hold that ask for nothing but where a match begins.
 pub(super) fn hold_before(
@@ -40,57 +30,84 @@ pub(super) fn hold_before(
     })
 }
 
+/// Whether all other conditions of the rule hold for the match `span`.
+pub(super) fn hold_after(
+    machine: &mut Machine,
+    rule: &Rule,
+    span: (u32, u32),
+    captures: &[Capture],
+    input: &Input,
+    regions: &Regions,
+) -> bool {
+    rule.conditions.iter().all(|condition| {
+        matches!(condition.kind, ConditionKind::Left(_))
+            || holds(machine, condition, span, captures, input, regions)
+    })
+}
+
 /// Index of the first condition that does not hold.
 pub(super) fn first_broken(
     machine: &mut Machine,
     rule: &Rule,
-    (start, end): (u32, u32),
+    span: (u32, u32),
     captures: &[Capture],
     input: &Input,
     regions: &Regions,
 ) -> Option<usize> {
+    rule.conditions
+        .iter()
+        .position(|condition| !holds(machine, condition, span, captures, input, regions))
+}
+
+/// Whether a condition holds, or does not where it is negated.
+fn holds(
+    machine: &mut Machine,
+    condition: &Condition,
+    (start, end): (u32, u32),
+    captures: &[Capture],
+    input: &Input,
+    regions: &Regions,
+) -> bool {
     let capture = |role: u16| captures.iter().find(|c| c.role == role).copied();
-    rule.conditions.iter().position(|condition| {
-        let holds = match &condition.kind {
-            ConditionKind::Left(program) => left(machine, program, start, input, regions),
-            ConditionKind::Right(program) => {
-                // Behind the end of a block stands nothing, which only `$` is content with.
-                let open = input
-                    .tokens
-                    .get(end as usize)
-                    .is_some_and(|t| !t.opens_block);
-                let must_end = (!open).then_some(end);
-                machine
-                    .anchored(program, end, must_end, input, regions)
-                    .is_some()
-            }
-            ConditionKind::Inside(kind) => regions.covers(*kind, start, end),
-            ConditionKind::Is(role, program) => capture(*role).is_some_and(|c| {
-                machine
-                    .anchored(program, c.start, Some(c.end), input, regions)
-                    .is_some()
-            }),
-            ConditionKind::Compare(a, operator, b) => {
-                match (
-                    operand(*a, captures, regions),
-                    operand(*b, captures, regions),
-                ) {
-                    (Some(a), Some(b)) => compare(a, *operator, b),
-                    _ => false,
-                }
-            }
-            ConditionKind::Same(a, b) => match (capture(*a), capture(*b)) {
-                (Some(a), Some(b)) => same(input, a, b),
+    let holds = match &condition.kind {
+        ConditionKind::Left(program) => left(machine, program, start, input, regions),
+        ConditionKind::Right(program) => {
+            // Behind the end of a block stands nothing, which only `$` is content with.
+            let open = input
+                .tokens
+                .get(end as usize)
+                .is_some_and(|t| !t.opens_block);
+            let must_end = (!open).then_some(end);
+            machine
+                .anchored(program, end, must_end, input, regions)
+                .is_some()
+        }
+        ConditionKind::Inside(kind) => regions.covers(*kind, start, end),
+        ConditionKind::Is(role, program) => capture(*role).is_some_and(|c| {
+            machine
+                .anchored(program, c.start, Some(c.end), input, regions)
+                .is_some()
+        }),
+        ConditionKind::Compare(a, operator, b) => {
+            match (
+                operand(*a, captures, regions),
+                operand(*b, captures, regions),
+            ) {
+                (Some(a), Some(b)) => compare(a, *operator, b),
                 _ => false,
-            },
-            ConditionKind::Initials(a, b) => match (capture(*a), capture(*b)) {
-                (Some(a), Some(b)) => initials(input, a, b),
-                _ => false,
-            },
-            ConditionKind::Has(role) => capture(*role).is_some(),
-        };
-        holds == condition.negated
-    })
+            }
+        }
+        ConditionKind::Same(a, b) => match (capture(*a), capture(*b)) {
+            (Some(a), Some(b)) => same(input, a, b),
+            _ => false,
+        },
+        ConditionKind::Initials(a, b) => match (capture(*a), capture(*b)) {
+            (Some(a), Some(b)) => initials(input, a, b),
+            _ => false,
+        },
+        ConditionKind::Has(role) => capture(*role).is_some(),
+    };
+    holds != condition.negated
 }
 
 /// Whether `program` matches some run of tokens that ends right before `end`, in its block.

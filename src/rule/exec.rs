@@ -1,4 +1,4 @@
-//! One program over tokens, in time linear in the window that a trigger opens.
+//! One program over tokens, in time linear in the longest match.
 //!
 //! A bounded backtracker: it prefers as a backtracking regex engine does (left branch first, greedy
 //! unless told otherwise). Most runs end within a few steps. One that does not begins to remember every
@@ -10,19 +10,20 @@ use std::collections::HashSet;
 use super::matcher::Input;
 use super::program::{FilterId, Inst, Program};
 use super::regions::{Capture, Regions};
-use crate::token::Token;
 
 /// No match has more tokens than this, a region counted as one.
 pub(super) const MAX_WINDOW: u32 = 160;
+
+/// Positions of a window for which the memory of failures has bits.
+const WIDTH: u32 = MAX_WINDOW + 1;
 
 /// Working memory for running programs.
 #[derive(Debug, Default)]
 pub(super) struct Machine {
     stack: Vec<Step>,
     slots: Vec<u32>,
-    /// First token of the window, and how many of its positions `visited` has bits for.
+    /// First token of the window.
     base: u32,
-    width: u32,
     /// Whether `visited` is in use for this window.
     remembers: bool,
     /// What was tried, a bit for each position and instruction.
@@ -60,22 +61,15 @@ pub(super) struct Start {
 }
 
 impl Machine {
-    /// Forgets the failures of the window before: the next starts are from `first` to `last`.
-    pub fn open(&mut self, first: u32, last: u32) {
-        self.base = first;
-        self.width = last - first + MAX_WINDOW + 1;
-        self.remembers = false;
-    }
-
     /// How many words the memory of failures takes.
-    fn size(&self, insts: u32) -> usize {
-        (self.width as usize * insts as usize).div_ceil(64)
+    fn size(insts: u32) -> usize {
+        (WIDTH as usize * insts as usize).div_ceil(64)
     }
 
     #[cold]
     fn remember(&mut self, insts: u32) {
         self.visited.clear();
-        self.visited.resize(self.size(insts), 0);
+        self.visited.resize(Self::size(insts), 0);
         self.far.clear();
         self.remembers = true;
     }
@@ -89,10 +83,6 @@ impl Machine {
         input: &Input,
         regions: &Regions,
     ) -> Option<u32> {
-        if !input.may_open(&program.opening, at, regions) {
-            return None;
-        }
-        self.open(at, at);
         let start = Start { at, roles: 0, end };
         self.exec::<false>(program, start, input, regions)
     }
@@ -115,7 +105,7 @@ impl Machine {
     #[inline]
     fn is_new(&mut self, pc: u32, at: u32, insts: u32) -> bool {
         let offset = at - self.base;
-        if offset >= self.width {
+        if offset >= WIDTH {
             return self.far.insert((pc, at));
         }
         let bit = (offset * insts + pc) as usize;
@@ -138,7 +128,7 @@ impl Machine {
         }
     }
 
-    /// Runs `program` from a token of the open window. Returns the end of the match. With `TRACE`,
+    /// Runs `program` from a token. Returns the end of the match. With `TRACE`,
     /// [`Self::stopped`] tells how far it came.
     pub fn exec<const TRACE: bool>(
         &mut self,
@@ -152,11 +142,10 @@ impl Machine {
         let last = tokens.len() as u32;
         let count = from.end.unwrap_or(last);
         let insts = program.insts.len() as u32;
+        self.base = start;
+        self.remembers = false;
         // Steps before the memory of failures is worth clearing.
-        let mut free = match self.remembers {
-            true => 0,
-            false => 64 + self.size(insts) / 8,
-        };
+        let mut free = 64 + Self::size(insts) / 8;
         self.slots.clear();
         self.slots.resize(2 * from.roles, UNSET);
         self.stack.clear();
@@ -187,10 +176,7 @@ impl Machine {
                 }
                 match program.insts[pc as usize] {
                     Inst::Token { pred, crosses } => {
-                        if at < limit
-                            && may_step(tokens, at, start, crosses)
-                            && input.bits.has(input.classes[at as usize], pred)
-                        {
+                        if at < limit && input.takes(at, start, pred, crosses) {
                             at += 1;
                             pc += 1;
                             continue;
@@ -205,7 +191,7 @@ impl Machine {
                         filter,
                         crosses,
                     } => {
-                        if at < limit && may_step(tokens, at, start, crosses) {
+                        if at < limit && input.may_step(at, start, crosses) {
                             let single = input.bits.has(input.classes[at as usize], pred);
                             if !input.found_at(at).is_empty() {
                                 if single {
@@ -257,9 +243,7 @@ impl Machine {
                         // A branch that takes no token here is not entered; a trace wants to hear of it.
                         let enters = |pc: u32| match program.insts[pc as usize] {
                             Inst::Token { pred, crosses } if !TRACE => {
-                                at < limit
-                                    && input.bits.has(input.classes[at as usize], pred)
-                                    && may_step(tokens, at, start, crosses)
+                                at < limit && input.takes(at, start, pred, crosses)
                             }
                             _ => true,
                         };
@@ -332,11 +316,4 @@ impl Machine {
         }
         any
     }
-}
-
-/// Whether a pattern may go on with the token at `at`: not into another sentence, unless the
-/// pattern says so, and never into another block.
-fn may_step(tokens: &[Token], at: u32, start: u32, crosses: bool) -> bool {
-    let token = &tokens[at as usize];
-    at == start || !token.opens_sentence || crosses && !token.opens_block
 }

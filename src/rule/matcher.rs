@@ -1,13 +1,13 @@
-//! The matcher: woken rules, phase by phase, and which of their matches stay.
+//! The matcher: the rules phase by phase, and which of their matches stay.
 
 use std::collections::HashSet;
 
 use super::bits::FormBits;
 use super::condition;
 use super::exec::{Machine, Start};
-use super::program::{FilterId, Opening, RuleId, RuleSet, TypeId};
+use super::lazy::{Begin, Lazy};
+use super::program::{FilterId, PredId, Rule, RuleId, RuleSet};
 use super::regions::{Capture, Match, Region, Regions};
-use super::sentence::Sentences;
 use crate::lexicon::{Found, Lexicon};
 use crate::token::{Forms, Token};
 
@@ -36,31 +36,58 @@ impl<'a> Input<'a> {
         &self.found[self.found_range(token)]
     }
 
-    fn found_range(&self, token: u32) -> std::ops::Range<usize> {
+    pub(super) fn found_range(&self, token: u32) -> std::ops::Range<usize> {
         let from = self.found_from[token as usize] as usize;
         from..self.found_from[token as usize + 1] as usize
     }
 
     /// Ends of the multiword entries that begin at the token and that the filter accepts.
-    pub(super) fn phrases_at(&self, token: u32, filter: FilterId) -> impl Iterator<Item = u32> {
+    pub(super) fn phrases_at(
+        &self,
+        token: u32,
+        filter: FilterId,
+    ) -> impl DoubleEndedIterator<Item = u32> {
         self.found_range(token)
             .filter(move |&i| self.bits.accepts(self.found_rows[i], filter))
             .map(|i| self.found[i].end)
     }
 
-    /// Whether one of what the opening says could stand at the token: one look at its form, mostly.
+    /// Whether a match from `start` may go on with the token `at`: not into another sentence, unless the
+    /// pattern `crosses`, and never into another block.
     #[inline]
-    pub(super) fn may_open(&self, opening: &Opening, at: u32, regions: &Regions) -> bool {
-        if opening.anywhere {
-            return true;
-        }
-        let Some(&class) = self.classes.get(at as usize) else {
-            return false;
-        };
-        (!opening.heads || self.tokens[at as usize].opens_sentence)
-            && (self.bits.opens(class, opening)
-                || opening.types & regions.types_at(at) != 0
-                || opening.lists && !self.found_range(at).is_empty())
+    pub(super) fn may_step(&self, at: u32, start: u32, crosses: bool) -> bool {
+        let token = &self.tokens[at as usize];
+        at == start || !token.opens_sentence || crosses && !token.opens_block
+    }
+
+    /// Whether it may, and the predicate holds for the token.
+    #[inline]
+    pub(super) fn takes(&self, at: u32, start: u32, pred: PredId, crosses: bool) -> bool {
+        self.bits.has(self.classes[at as usize], pred) && self.may_step(at, start, crosses)
+    }
+
+    /// Whether the rule's trigger stands at the token.
+    pub(super) fn wakes(&self, rule: &Rule, at: u32, regions: &Regions) -> bool {
+        let trigger = &rule.trigger;
+        let class = self.classes[at as usize];
+        let begun = regions.types_at(at);
+        trigger.preds.iter().any(|&pred| self.bits.has(class, pred))
+            || trigger
+                .filters
+                .iter()
+                .any(|&filter| self.phrases_at(at, filter).next().is_some())
+            || trigger.types.iter().any(|kind| begun & 1 << kind.0 != 0)
+    }
+
+    /// The token of a match at which its rule's trigger stands: the first, where there are several.
+    pub fn trigger(&self, found: &Match, regions: &Regions) -> u32 {
+        let rule = self.rules.rule(found.rule);
+        let (least, most) = rule.trigger.prefix;
+        let from = found.start + least;
+        let to = found.end.min(from + (most - least) + 1);
+        (from..to)
+            .find(|&at| self.wakes(rule, at, regions))
+            .unwrap_or(found.start)
     }
 
     /// The words from token `start` to `end`, as they stand.
@@ -77,11 +104,14 @@ impl<'a> Input<'a> {
 #[derive(Debug, Default)]
 pub struct Matcher {
     pub(super) machine: Machine,
-    /// Woken rules of each phase: token, rule.
-    woken: Vec<Vec<(u32, RuleId)>>,
-    /// For each rule, the first token at which it has not been tried yet.
+    /// For each token, whether a sentence or an entry of several words begins there.
+    edges: Vec<bool>,
+    /// All regions, by their first tokens.
+    begins: Vec<Begin>,
+    /// The rules of each phase, in parts.
+    phases: Vec<Vec<Lazy>>,
+    /// For each rule of the part, the first token at which it has not been tried yet.
     next: Vec<u32>,
-    sentences: Sentences,
     /// Matches of this phase; their captures are places in `captures`.
     kept: Vec<Match>,
     captures: Vec<Capture>,
@@ -93,164 +123,99 @@ pub struct Matcher {
 }
 
 impl Matcher {
-    /// Finds which tokens wake which rules. One look a token.
+    /// Forgets all that hangs on the numbers of forms.
+    pub fn clear(&mut self) {
+        self.phases.clear();
+    }
+
+    /// Takes in an article. O(n).
     pub fn begin(&mut self, input: &Input) {
-        self.woken.iter_mut().for_each(Vec::clear);
-        self.woken
-            .resize_with(usize::from(input.rules.phases()), Vec::new);
-        self.sentences.begin(input);
-        for (at, &class) in input.classes.iter().enumerate() {
-            for &rule in input.bits.woken(class) {
-                self.wake(input, at as u32, rule);
-            }
-        }
-        let rules = input.rules;
-        for (found, &row) in input.found.iter().zip(input.found_rows) {
-            for &(filter, _) in &rules.list_preds[usize::from(found.entry.list.0)] {
-                let woken = &rules.waking_filters[filter.0 as usize];
-                if !woken.is_empty() && input.bits.accepts(row, filter) {
-                    for &rule in woken {
-                        self.wake(input, found.start, rule);
-                    }
-                }
-            }
-        }
-    }
-
-    fn wake(&mut self, input: &Input, at: u32, rule: RuleId) {
-        let phase = input.rules.rule(rule).phase;
-        self.woken[usize::from(phase)].push((at, rule));
-    }
-
-    /// Tokens that wake `rule` in its phase, given the regions made before, in order.
-    pub(super) fn wakes(&self, id: RuleId, input: &Input, regions: &Regions) -> Vec<u32> {
-        let rule = input.rules.rule(id);
-        let by_form = self
-            .woken
-            .get(usize::from(rule.phase))
-            .into_iter()
-            .flatten()
-            .filter(|(_, woken)| *woken == id)
-            .map(|&(at, _)| at);
-        let by_region = rule
-            .trigger
-            .types
-            .iter()
-            .flat_map(|kind| regions.of(*kind).iter().map(|r| r.start));
-        let mut wakes: Vec<u32> = by_form.chain(by_region).collect();
-        wakes.sort_unstable();
-        wakes.dedup();
-        wakes
+        let firsts = input.tokens.iter().zip(input.found_from.windows(2));
+        self.edges.clear();
+        self.edges
+            .extend(firsts.map(|(token, found)| token.opens_sentence || found[0] != found[1]));
     }
 
     /// Runs the rules of one phase and adds what they made to `regions`.
     pub fn run(&mut self, phase: u16, input: &Input, regions: &mut Regions) {
-        // A phase that no rule file belongs to has nothing to run.
-        let Some(woken) = self.woken.get_mut(usize::from(phase)) else {
-            return;
-        };
-        let mut woken = std::mem::take(woken);
-        let by_type = |kind: TypeId| {
-            let rules = &input.rules.waking_types[kind.index()];
-            let of_phase = |rule: &&RuleId| input.rules.rule(**rule).phase == phase;
-            rules.iter().filter(of_phase).copied()
-        };
-        let alone = |rule: RuleId| input.rules.rule(rule).trigger.only_type().is_some();
-        let types = (0..input.rules.type_count()).map(|kind| TypeId(kind as u8));
-        for kind in types.clone().filter(|kind| !regions.of(*kind).is_empty()) {
-            for rule in by_type(kind).filter(|rule| !alone(*rule)) {
-                woken.extend(regions.of(kind).iter().map(|r| (r.start, rule)));
-            }
-        }
-        // Each rule runs left to right. What forms woke is in order already.
-        woken.sort_by_key(|&(at, _)| at);
-        self.next.clear();
-        self.next.resize(input.rules.rules.len(), 0);
-        self.sentences.see(regions);
+        let parts = std::mem::take(self.parts(phase, input.rules));
+        self.find_begins(regions);
         self.kept.clear();
         self.captures.clear();
-        for &(at, rule) in &woken {
-            self.try_rule(rule, at, input, regions);
-        }
-        for kind in types.filter(|kind| !regions.of(*kind).is_empty()) {
-            for rule in by_type(kind).filter(|rule| alone(*rule)) {
-                for region in regions.of(kind) {
-                    self.try_rule(rule, region.start, input, regions);
+        let mut after = Vec::with_capacity(parts.len());
+        for mut lazy in parts {
+            lazy.scan(&self.edges, &self.begins, input);
+            self.next.clear();
+            self.next.resize(lazy.rules().len(), 0);
+            for &(at, nth) in lazy.matches.iter().rev() {
+                let nth = usize::from(nth);
+                if at >= self.next[nth] {
+                    self.keep(lazy.rules()[nth], nth, at, input, regions);
                 }
             }
+            after.extend(lazy.or_halves(input.rules));
         }
+        self.phases[usize::from(phase)] = after;
         self.resolve(input, regions);
-        woken.clear();
-        self.woken[usize::from(phase)] = woken;
     }
 
-    /// Tries the rule at every start from which a match could have the trigger. What happens at a
-    /// start does not depend on the trigger, so each is tried once, however many triggers follow.
-    fn try_rule(&mut self, id: RuleId, trigger: u32, input: &Input, regions: &Regions) {
+    fn find_begins(&mut self, regions: &Regions) {
+        self.begins.clear();
+        let all = regions.all().map(|r| Begin {
+            at: r.start,
+            kind: r.kind,
+            end: r.end,
+        });
+        self.begins.extend(all);
+        self.begins.sort_unstable();
+    }
+
+    /// The rules of a phase, in as many parts as they have come to.
+    fn parts(&mut self, phase: u16, rules: &RuleSet) -> &mut Vec<Lazy> {
+        let phases = (self.phases.len() as u16..=phase).map(|phase| {
+            let of_phase: Vec<RuleId> = (0..)
+                .map(RuleId)
+                .zip(&rules.rules)
+                .filter(|(_, rule)| rule.phase == phase)
+                .map(|(id, _)| id)
+                .collect();
+            let whole = (!of_phase.is_empty()).then(|| Lazy::new(of_phase, rules));
+            whole.into_iter().collect()
+        });
+        self.phases.extend(phases);
+        &mut self.phases[usize::from(phase)]
+    }
+
+    /// Keeps the match of a rule from the token `at`, if there is one and its conditions hold.
+    fn keep(&mut self, id: RuleId, nth: usize, at: u32, input: &Input, regions: &Regions) {
         let rule = input.rules.rule(id);
-        let (least, most) = rule.trigger.prefix;
-        let Some(last) = trigger.checked_sub(least) else {
+        let machine = &mut self.machine;
+        if !condition::hold_before(machine, rule, at, input, regions) {
             return;
+        }
+        let start = Start {
+            at,
+            roles: rule.roles.len(),
+            end: None,
         };
-        let mut at = trigger.saturating_sub(most).max(self.next[id.index()]);
-        if at > last {
-            return;
+        let end = machine
+            .exec::<false>(&rule.program, start, input, regions)
+            .filter(|end| *end > at);
+        let Some(end) = end else { return };
+        let before = self.captures.len();
+        self.captures.extend(machine.captures());
+        let captures = &self.captures[before..];
+        if condition::hold_after(machine, rule, (at, end), captures, input, regions) {
+            self.kept.push(Match {
+                rule: id,
+                start: at,
+                end,
+                captures: (before as u32, captures.len() as u16),
+            });
+            self.next[nth] = end;
+        } else {
+            self.captures.truncate(before);
         }
-        self.machine.open(at, last);
-        while at <= last {
-            if !input.may_open(&rule.program.opening, at, regions) {
-                at += 1;
-                continue;
-            }
-            if let Err(end) = self.sentences.have_all(rule, at) {
-                at = end;
-                continue;
-            }
-            if !condition::hold_before(&mut self.machine, rule, at, input, regions) {
-                at += 1;
-                continue;
-            }
-            // A failure at the head of a sentence, met from the sentence before, is none for a
-            // match that begins there.
-            if input.tokens[at as usize].opens_sentence {
-                self.machine.open(at, last);
-            }
-            let start = Start {
-                at,
-                roles: rule.roles.len(),
-                end: None,
-            };
-            let end = self
-                .machine
-                .exec::<false>(&rule.program, start, input, regions)
-                .filter(|end| *end > at);
-            let Some(end) = end else {
-                at += 1;
-                continue;
-            };
-            let before = self.captures.len();
-            self.captures.extend(self.machine.captures());
-            let captures = &self.captures[before..];
-            let machine = &mut self.machine;
-            if condition::hold(machine, rule, (at, end), captures, input, regions) {
-                self.kept.push(Match {
-                    rule: id,
-                    start: at,
-                    end,
-                    trigger,
-                    captures: (before as u32, captures.len() as u16),
-                });
-                at = end;
-            } else {
-                self.captures.truncate(before);
-                at += 1;
-            }
-            // What led to this match has been marked as tried; give it back.
-            if at <= last {
-                self.machine.open(at, last);
-            }
-        }
-        self.next[id.index()] = at;
     }
 
     /// The longest match wins, then priority, then the order of the files. One type never overlaps
@@ -308,6 +273,100 @@ impl Matcher {
         made.sort_by_key(|r| r.kind);
         for group in made.chunk_by(|a, b| a.kind == b.kind) {
             regions.add(group[0].kind, group.iter().copied());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{Pipeline, Scratch};
+
+    /// What stands in patterns.
+    fn pattern() -> impl Strategy<Value = String> {
+        let one = prop::sample::select(vec![
+            "\"a\"", "\"b\"", "\"c\"", "[]", "<num>", "<quoted>", "@titres", "^", "$", "\".\"",
+        ]);
+        let row = prop::collection::vec(one, 1..4).prop_map(|parts| parts.join(" "));
+        row.prop_recursive(3, 16, 3, |inner| {
+            let count = prop::sample::select(vec!["", "?", "{0,2}", "{1,3}", "{0,4}?", "{2}"]);
+            prop_oneof![
+                (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a} | {b})")),
+                (inner.clone(), count, inner).prop_map(|(a, n, b)| format!("({a}){n} {b}")),
+            ]
+        })
+    }
+
+    fn pipeline(rules: String) -> Option<Pipeline> {
+        let files = [
+            (
+                "pack.toml",
+                "lang = \"xx\"\nname = \"test\"\nphases = [\"<num>\", \"<quoted>\", \"a\"]\n",
+            ),
+            ("tokens.toml", ""),
+            ("blocks.toml", ""),
+            ("lexicon/titres.tsv", "form\nb\na b\nc c c\n"),
+        ];
+        let mut files: Vec<_> = files
+            .map(|(path, text)| (path.to_owned(), text.into()))
+            .into();
+        files.push(("rules/a.rules".into(), rules.into()));
+        Pipeline::with_pack("xx", "", files).ok()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(3_000))]
+
+        /// Where a rule's program matches and its conditions hold, the scan has seen that it may.
+        #[test]
+        fn a_scan_misses_nothing(
+            patterns in prop::collection::vec((pattern(), prop::option::of(pattern())), 1..4),
+            words in prop::collection::vec(
+                prop::sample::select(vec!["a", "b", "c", "3", ". A", ".\n\nB", "«", "»", "12"]),
+                1..30,
+            ),
+        ) {
+            let mut rules = String::new();
+            for (nth, (pattern, right)) in patterns.iter().enumerate() {
+                let right = right.as_ref().map_or(String::new(), |r| format!("  where right {r}\n"));
+                rules += &format!("rule r{nth} -> x\n  match {pattern}\n{right}  yes \"a\"\n  no \"b\"\n");
+            }
+            // Patterns that may be empty are faults.
+            let Some(pipeline) = pipeline(rules) else { return Ok(()) };
+            let text = words.join(" ");
+            let missed = pipeline.before_rules(&mut Scratch::default(), &text, |input, regions| {
+                let mut matcher = Matcher::default();
+                matcher.begin(input);
+                matcher.missed(input, regions)
+            });
+            prop_assert_eq!(missed, vec![], "{:?} in {:?}", patterns, text);
+        }
+    }
+
+    impl Matcher {
+        /// Rules and tokens at which they match, though the scan has not said so.
+        fn missed(&mut self, input: &Input, regions: &Regions) -> Vec<(RuleId, u32)> {
+            self.find_begins(regions);
+            let mut parts = std::mem::take(self.parts(0, input.rules));
+            let mut missed = Vec::new();
+            for lazy in &mut parts {
+                lazy.scan(&self.edges, &self.begins, input);
+                for (nth, &id) in lazy.rules().iter().enumerate() {
+                    for at in 0..input.tokens.len() as u32 {
+                        self.kept.clear();
+                        self.captures.clear();
+                        self.next.clear();
+                        self.next.resize(nth + 1, 0);
+                        self.keep(id, nth, at, input, regions);
+                        if !self.kept.is_empty() && !lazy.matches.contains(&(at, nth as u16)) {
+                            missed.push((id, at));
+                        }
+                    }
+                }
+            }
+            missed
         }
     }
 }

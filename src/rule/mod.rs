@@ -4,17 +4,19 @@
 //! `matcher` runs them, `regions` keeps what was found. Nothing here knows a language.
 
 pub mod ast;
+mod automaton;
 mod bits;
 mod compile;
 mod condition;
 mod exec;
 mod fault;
+mod lazy;
 mod lexer;
 mod matcher;
 mod program;
 mod regions;
-mod sentence;
 mod syntax;
+mod table;
 mod trigger;
 mod value;
 mod weak;

@@ -123,6 +123,20 @@ pub(super) enum Inst {
     Match,
 }
 
+impl Inst {
+    /// The instruction with its jumps changed.
+    pub fn moved(self, to: impl Fn(u32) -> u32) -> Self {
+        match self {
+            Self::Split { first, second } => Self::Split {
+                first: to(first),
+                second: to(second),
+            },
+            Self::Jump(target) => Self::Jump(to(target)),
+            other => other,
+        }
+    }
+}
+
 /// A place in a rule file: index into the set's sources, bytes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Origin {
@@ -131,76 +145,41 @@ pub(super) struct Origin {
     pub end: u32,
 }
 
+/// The copies of what may be repeated a number of times, one behind the other: each begins with a split, and all
+/// take the same.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Fold {
+    /// The split of the first copy, that of the second, and what follows the last.
+    pub first: u32,
+    pub second: u32,
+    pub end: u32,
+}
+
+impl Fold {
+    /// The same, in other places.
+    pub fn moved(self, to: impl Fn(u32) -> u32) -> Self {
+        Self {
+            first: to(self.first),
+            second: to(self.second),
+            end: to(self.end),
+        }
+    }
+}
+
 /// A compiled pattern.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Program {
     pub insts: Vec<Inst>,
     /// Where each instruction was written.
     pub origins: Vec<Origin>,
+    /// What is repeated with a bound.
+    pub folds: Vec<Fold>,
     /// Longest match in tokens, where there is one.
     pub max_len: Option<u32>,
     pub min_len: u32,
-    pub opening: Opening,
-    /// The types of regions that it can take, a bit each.
-    pub types: u64,
 }
 
-/// What can stand at a place: at the head of a match, or elsewhere in it.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Opening {
-    /// Its number among all openings of the set, given when the set is complete.
-    pub number: u32,
-    pub preds: Vec<PredId>,
-    /// A list is among them, whose entries may have several words.
-    pub lists: bool,
-    /// A bit a region type.
-    pub types: u64,
-    /// It may match without taking anything, so that it can begin everywhere.
-    pub anywhere: bool,
-    /// Nothing but the head of a sentence will do.
-    pub heads: bool,
-}
-
-impl Opening {
-    pub fn of(insts: &[Inst]) -> Self {
-        let mut opening = Self {
-            heads: true,
-            ..Self::default()
-        };
-        let mut seen = vec![[false; 2]; insts.len()];
-        let mut open = vec![(0, false)];
-        while let Some((pc, head)) = open.pop() {
-            if std::mem::replace(&mut seen[pc as usize][usize::from(head)], true) {
-                continue;
-            }
-            match insts[pc as usize] {
-                Inst::Split { first, second } => open.extend([(first, head), (second, head)]),
-                Inst::Jump(to) => open.push((to, head)),
-                Inst::Save(_) => open.push((pc + 1, head)),
-                Inst::SentenceStart => open.push((pc + 1, true)),
-                Inst::SentenceEnd | Inst::Match => opening.anywhere = true,
-                Inst::Token { pred, .. } => {
-                    opening.preds.push(pred);
-                    opening.heads &= head;
-                }
-                Inst::List { pred, .. } => {
-                    opening.preds.push(pred);
-                    opening.lists = true;
-                    opening.heads &= head;
-                }
-                Inst::Region(kind) => {
-                    opening.types |= 1 << kind.0;
-                    opening.heads &= head;
-                }
-            }
-        }
-        opening.preds.sort_unstable();
-        opening.preds.dedup();
-        opening
-    }
-}
-
-/// What wakes a rule, and how far before it a match can begin.
+/// The rarest thing that every match of a rule has, and how far before it a match can begin.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Trigger {
     pub preds: Vec<PredId>,
@@ -208,16 +187,6 @@ pub(super) struct Trigger {
     pub types: Vec<TypeId>,
     /// Fewest and most tokens before the trigger.
     pub prefix: (u32, u32),
-}
-
-impl Trigger {
-    /// The type of region that is all that wakes the rule, if one is.
-    pub fn only_type(&self) -> Option<TypeId> {
-        match self.types[..] {
-            [kind] if self.preds.is_empty() => Some(kind),
-            _ => None,
-        }
-    }
 }
 
 /// A compiled condition.
@@ -286,27 +255,9 @@ pub struct Rule {
     pub(super) conditions: Vec<Condition>,
     pub(super) emits: Vec<(String, Expression)>,
     pub(super) trigger: Trigger,
-    /// What must stand in a match or right behind it, beside the trigger.
-    pub(super) needs: Vec<Opening>,
 }
 
 impl Rule {
-    /// All that is asked of tokens before a program runs.
-    pub(super) fn openings(&mut self) -> impl Iterator<Item = &mut Opening> {
-        let guards = self
-            .conditions
-            .iter_mut()
-            .filter_map(|c| match &mut c.kind {
-                ConditionKind::Left(p) | ConditionKind::Right(p) | ConditionKind::Is(_, p) => {
-                    Some(&mut p.opening)
-                }
-                _ => None,
-            });
-        std::iter::once(&mut self.program.opening)
-            .chain(guards)
-            .chain(&mut self.needs)
-    }
-
     /// Index of the capture named `role`.
     pub fn role(&self, role: &str) -> Option<u16> {
         self.roles.iter().position(|r| r == role).map(|i| i as u16)
@@ -358,13 +309,6 @@ pub struct RuleSet {
     /// What each list would cost as a trigger.
     pub(super) list_costs: HashMap<ListId, f64>,
     pub(super) regexes: Regexes,
-    pub(super) waking_preds: Vec<Vec<RuleId>>,
-    pub(super) waking_filters: Vec<Vec<RuleId>>,
-    pub(super) waking_types: Vec<Vec<RuleId>>,
-    /// For each predicate, the openings that it is one of.
-    pub(super) opened_by: Vec<Vec<u32>>,
-    /// How many openings there are.
-    pub(super) openings: u32,
     pub(super) stems: bool,
     /// Types whose regions may hold regions of the same type.
     pub(super) nesting: u64,

@@ -29,8 +29,6 @@ pub struct Match {
     pub rule: RuleId,
     pub start: u32,
     pub end: u32,
-    /// The token that woke the rule.
-    pub trigger: u32,
     /// Place of the captures in [`Regions::captures_of`].
     pub(super) captures: (u32, u16),
 }

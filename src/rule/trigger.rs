@@ -1,10 +1,10 @@
 //! Triggers: the rarest thing that every match of a pattern must have.
 //!
-//! After Lucene's *presearcher* (Luwak): a rule is filed under its trigger, and runs only where the
-//! trigger stands. How rare an element is, is guessed from its length, since short words are the
-//! frequent ones in every language.
+//! How rare an element is, is guessed from its length, since short words are the frequent ones in every language.
+//! A pattern without a trigger begins or goes on anywhere: it is no rule. The idea is that of Lucene's
+//! *presearcher* (Luwak).
 
-use super::program::{FilterId, Opening, Pred, PredId, RuleSet, Trigger, TypeId};
+use super::program::{FilterId, Pred, PredId, RuleSet, Trigger, TypeId};
 use crate::lexicon::{Lexicon, List};
 
 /// Longest stretch before a trigger in which a match may begin.
@@ -103,27 +103,6 @@ pub(super) fn cheapest(candidates: Vec<Candidate>) -> Option<Candidate> {
         .into_iter()
         .filter(|c| c.price().is_finite())
         .min_by(|a, b| a.price().total_cmp(&b.price()))
-}
-
-/// The `most` rarest of several candidates that are not too common to tell anything, wherever in a
-/// match they stand.
-pub(super) fn rarest(candidates: &[Candidate], most: usize) -> Vec<Opening> {
-    let mut rare: Vec<&Candidate> = candidates.iter().filter(|c| c.cost < CAPITAL).collect();
-    rare.sort_by(|a, b| a.cost.total_cmp(&b.cost));
-    rare.truncate(most);
-    rare.into_iter()
-        .map(|candidate| Opening {
-            preds: candidate.preds.clone(),
-            lists: !candidate.filters.is_empty(),
-            types: types_of(&candidate.types),
-            ..Opening::default()
-        })
-        .collect()
-}
-
-/// A bit for each type.
-pub(super) fn types_of(types: &[TypeId]) -> u64 {
-    types.iter().fold(0, |bits, kind| bits | 1 << kind.0)
 }
 
 /// Guessed occurrences in a hundred thousand tokens.

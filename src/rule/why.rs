@@ -47,7 +47,8 @@ impl Matcher {
         let rule = input.rules.rule(id);
         let (least, most) = rule.trigger.prefix;
         let mut best = Why::Asleep;
-        for trigger in self.wakes(id, input, regions) {
+        let tokens = 0..input.tokens.len() as u32;
+        for trigger in tokens.filter(|&at| input.wakes(rule, at, regions)) {
             let Some(last) = trigger.checked_sub(least) else {
                 continue;
             };
@@ -75,7 +76,6 @@ impl Matcher {
             roles: rule.roles.len(),
             end: None,
         };
-        self.machine.open(at, at);
         self.machine.stopped = None;
         let end = self
             .machine

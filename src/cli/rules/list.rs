@@ -28,7 +28,7 @@ pub(super) fn run(args: &Args) -> Outcome {
         out,
         "\noverlap: in a phase the longest match wins, then the higher priority, then the rule that stands\n\
          first in the pack. Regions of one type never overlap{}; those of different types may.\n\
-         A rule is tried where its trigger stands, and sees what earlier phases have made.\n",
+         Every match has its rule's trigger. A rule sees what earlier phases have made.\n",
         if nesting.is_empty() {
             String::new()
         } else {

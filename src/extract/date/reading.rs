@@ -208,13 +208,16 @@ impl<'a> Reading<'a> {
     /// Whether the sentence has no verb, but an hour and something beside the date: `Repas dansant
     /// samedi à 20 h`.
     pub fn is_announced(&self) -> bool {
+        /// The longest announcement, in tokens: it is read whole for each of its dates.
+        const LONGEST: u32 = 80;
         let sentence = self.analysis.sentence_of(self.found.start);
         let (start, end) = (sentence.first, sentence.end);
         let full_stop = 1;
         let alone = start == self.found.start && end <= self.found.end + full_stop;
         let input = &self.analysis.input;
         let dates = self.regions.of(self.date);
-        !alone
+        end - start <= LONGEST
+            && !alone
             && !tense::is_shown(self.analysis, start..end)
             && dates[dates.partition_point(|region| region.start < start)..]
                 .iter()

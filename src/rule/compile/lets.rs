@@ -5,8 +5,8 @@ use std::collections::hash_map::Entry;
 
 use super::super::ast::{self, Span};
 use super::super::fault::Fault;
-use super::super::program::{Inst, Origin};
-use super::{Compiled, Compiler, MAX_INSTS, RuleFile, SHAPES, Shaped, error, token};
+use super::super::program::Inst;
+use super::{Code, Compiled, Compiler, MAX_INSTS, RuleFile, SHAPES, Shaped, error, token};
 
 /// Deepest nesting of `let` in `let`.
 const MAX_LETS: usize = 40;
@@ -28,43 +28,36 @@ pub(super) type Expansions = HashMap<((u8, String), Option<u16>, bool), Expansio
 
 /// The instructions of a `let`, with jumps counted from its first, and what is known of it.
 pub(super) struct Expansion {
-    insts: Vec<Inst>,
-    origins: Vec<Origin>,
+    code: Code,
     shaped: Shaped,
 }
 
 impl Expansion {
     /// Keeps what was written from `start` on. `None` where it means something else elsewhere:
     /// captures are numbered by the rule, and what is too large was cut short.
-    fn of(shaped: &Shaped, start: usize, insts: &[Inst], origins: &[Origin]) -> Option<Self> {
-        let captures = insts[start..].iter().any(|i| matches!(i, Inst::Save(_)));
-        (!captures && insts.len() <= MAX_INSTS).then(|| Self {
-            insts: insts[start..]
-                .iter()
-                .map(|i| moved(*i, |to| to - start as u32))
-                .collect(),
-            origins: origins[start..].to_vec(),
+    fn of(shaped: &Shaped, start: usize, code: &Code) -> Option<Self> {
+        let insts = &code.insts[start..];
+        let captures = insts.iter().any(|i| matches!(i, Inst::Save(_)));
+        let start = start as u32;
+        let folds = code.folds.iter().filter(|fold| fold.first >= start);
+        (!captures && code.insts.len() <= MAX_INSTS).then(|| Self {
+            code: Code {
+                insts: insts.iter().map(|i| i.moved(|to| to - start)).collect(),
+                origins: code.origins[start as usize..].to_vec(),
+                folds: folds.map(|fold| fold.moved(|to| to - start)).collect(),
+            },
             shaped: shaped.clone(),
         })
     }
 
-    fn write(&self, insts: &mut Vec<Inst>, origins: &mut Vec<Origin>) -> Shaped {
-        let start = insts.len() as u32;
-        insts.extend(self.insts.iter().map(|i| moved(*i, |to| to + start)));
-        origins.extend_from_slice(&self.origins);
+    fn write(&self, code: &mut Code) -> Shaped {
+        let start = code.insts.len() as u32;
+        let to = |to| to + start;
+        let own = &self.code;
+        code.insts.extend(own.insts.iter().map(|i| i.moved(to)));
+        code.origins.extend_from_slice(&own.origins);
+        code.folds.extend(own.folds.iter().map(|f| f.moved(to)));
         self.shaped.clone()
-    }
-}
-
-/// The instruction with its jumps changed.
-fn moved(inst: Inst, to: impl Fn(u32) -> u32) -> Inst {
-    match inst {
-        Inst::Split { first, second } => Inst::Split {
-            first: to(first),
-            second: to(second),
-        },
-        Inst::Jump(target) => Inst::Jump(to(target)),
-        other => other,
     }
 }
 
@@ -151,20 +144,25 @@ impl Compiler<'_> {
         for phase in [None, Some(self.phase)] {
             place.1 = phase;
             if let Some(expansion) = self.expansions.get(&place) {
-                return Ok(expansion.write(&mut self.insts, &mut self.origins));
+                return Ok(expansion.write(&mut self.code));
             }
         }
-        let start = self.insts.len();
+        let start = self.code.insts.len();
         self.inside.push(key);
         let file = std::mem::replace(&mut self.file, definition.file);
         let shaped = self.node(&definition.pattern, crosses);
         self.file = file;
         self.inside.pop();
         if let Ok(shaped) = &shaped
-            && let Some(expansion) = Expansion::of(shaped, start, &self.insts, &self.origins)
+            && let Some(expansion) = Expansion::of(shaped, start, &self.code)
         {
             // Which regions there are depends on the phase, and nothing else does.
-            if !expansion.insts.iter().any(|i| matches!(i, Inst::Region(_))) {
+            if !expansion
+                .code
+                .insts
+                .iter()
+                .any(|i| matches!(i, Inst::Region(_)))
+            {
                 place.1 = None;
             }
             self.expansions.insert(place, expansion);

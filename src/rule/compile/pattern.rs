@@ -8,13 +8,13 @@ use super::{Broken, Compiled, Compiler, MAX_INSTS, Shaped};
 
 impl Compiler<'_> {
     pub(super) fn emit(&mut self, inst: Inst) -> usize {
-        self.insts.push(inst);
-        self.origins.push(self.origin.clone());
-        self.insts.len() - 1
+        self.code.insts.push(inst);
+        self.code.origins.push(self.origin.clone());
+        self.code.insts.len() - 1
     }
 
     pub(super) fn node(&mut self, node: &ast::Node, crosses: bool) -> Compiled<Shaped> {
-        if self.insts.len() > MAX_INSTS {
+        if self.code.insts.len() > MAX_INSTS {
             return Ok(Shaped::nothing(crosses));
         }
         let place = self.place(&node.span);
@@ -109,7 +109,7 @@ impl Compiler<'_> {
                     second: 0,
                 })
             });
-            let first = self.insts.len() as u32;
+            let first = self.code.insts.len() as u32;
             let mut part = match group {
                 Group::Node(node) => self.node(node, crosses)?,
                 Group::Token(pred, span) => {
@@ -122,7 +122,7 @@ impl Compiler<'_> {
             };
             if let Some(split) = split {
                 jumps.push(self.emit(Inst::Jump(0)));
-                splits.push((split, first, self.insts.len() as u32));
+                splits.push((split, first, self.code.insts.len() as u32));
             }
             let best = cheapest(std::mem::take(&mut part.triggers));
             usable &= best.is_some();
@@ -141,11 +141,11 @@ impl Compiler<'_> {
             });
         }
         for (at, first, second) in splits {
-            self.insts[at] = Inst::Split { first, second };
+            self.code.insts[at] = Inst::Split { first, second };
         }
-        let end = self.insts.len() as u32;
+        let end = self.code.insts.len() as u32;
         for at in jumps {
-            self.insts[at] = Inst::Jump(end);
+            self.code.insts[at] = Inst::Jump(end);
         }
         let mut whole = whole.ok_or(Broken)?;
         if !usable {
@@ -208,7 +208,7 @@ impl Compiler<'_> {
         let loops = max.is_none_or(|m| m > 1);
         let mut inner = crosses;
         for i in 0..min {
-            if self.insts.len() > MAX_INSTS {
+            if self.code.insts.len() > MAX_INSTS {
                 break;
             }
             let part = self.node(node, inner)?;
@@ -226,9 +226,9 @@ impl Compiler<'_> {
                     first: 0,
                     second: 0,
                 });
-                let first = self.insts.len() as u32;
+                let first = self.code.insts.len() as u32;
                 let part = self.node(node, inner || loops && ends_with_region(node))?;
-                if part.min == 0 && self.insts.len() <= MAX_INSTS {
+                if part.min == 0 && self.code.insts.len() <= MAX_INSTS {
                     return self.fault(
                         &node.span,
                         "what is repeated can match nothing".into(),
@@ -237,8 +237,8 @@ impl Compiler<'_> {
                     );
                 }
                 self.emit(Inst::Jump(split as u32));
-                let end = self.insts.len() as u32;
-                self.insts[split] = branch(first, end);
+                let end = self.code.insts.len() as u32;
+                self.code.insts[split] = branch(first, end);
                 whole.max = None;
                 whole.crosses |= part.crosses;
             }
@@ -249,18 +249,22 @@ impl Compiler<'_> {
                         first: 0,
                         second: 0,
                     });
-                    splits.push((split, self.insts.len() as u32));
+                    splits.push((split, self.code.insts.len() as u32));
                     let part = self.node(node, inner)?;
                     inner |= part.crosses;
                     whole.max = whole.max.zip(part.max).map(|(a, b)| a.saturating_add(b));
                     whole.crosses |= part.crosses;
-                    if self.insts.len() > MAX_INSTS {
+                    if self.code.insts.len() > MAX_INSTS {
                         break;
                     }
                 }
-                let end = self.insts.len() as u32;
+                let end = self.code.insts.len() as u32;
+                if let [(first, _), (second, _), ..] = splits[..] {
+                    let (first, second) = (first as u32, second as u32);
+                    self.code.folds.push(Fold { first, second, end });
+                }
                 for (at, first) in splits {
-                    self.insts[at] = branch(first, end);
+                    self.code.insts[at] = branch(first, end);
                 }
             }
         }

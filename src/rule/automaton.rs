@@ -1,0 +1,223 @@
+//! Many rules as one automaton over tokens, and the sets of its instructions.
+
+use super::program::{ConditionKind, Fold, Inst, Program, Rule, TypeId};
+
+/// A set of instructions of one automaton, a bit each.
+pub(super) type Set = Box<[u64]>;
+
+/// Whether the set has the instruction.
+#[inline]
+pub(super) fn has(set: &[u64], pc: u32) -> bool {
+    set[pc as usize / 64] & (1 << (pc % 64)) != 0
+}
+
+/// Adds an instruction; tells whether it is new.
+pub(super) fn put(set: &mut [u64], pc: u32) -> bool {
+    let (chunk, bit) = (pc as usize / 64, 1 << (pc % 64));
+    let new = set[chunk] & bit == 0;
+    set[chunk] |= bit;
+    new
+}
+
+/// The instructions of a set, in order.
+pub(super) fn each(set: &[u64]) -> impl Iterator<Item = u32> {
+    set.iter().enumerate().flat_map(|(index, &chunk)| {
+        let mut chunk = chunk;
+        std::iter::from_fn(move || {
+            (chunk != 0).then(|| {
+                let bit = chunk.trailing_zeros();
+                chunk &= chunk - 1;
+                index as u32 * 64 + bit
+            })
+        })
+    })
+}
+
+/// Lists of instructions, by number.
+#[derive(Debug, Default)]
+struct Lists {
+    /// Where each list begins in `items`; one more holds their number.
+    from: Vec<u32>,
+    items: Vec<u32>,
+}
+
+impl Lists {
+    fn of(mut pairs: Vec<(u32, u32)>) -> Self {
+        pairs.sort_unstable();
+        let count = pairs.last().map_or(0, |&(key, _)| key + 1);
+        let from = (0..=count).map(|key| pairs.partition_point(|&(k, _)| k < key) as u32);
+        Self {
+            from: from.collect(),
+            items: pairs.into_iter().map(|(_, item)| item).collect(),
+        }
+    }
+
+    fn get(&self, key: u32) -> &[u32] {
+        match self.from.get(key as usize..key as usize + 2) {
+            Some(&[from, to]) => &self.items[from as usize..to as usize],
+            _ => &[],
+        }
+    }
+}
+
+/// Several programs, loosened, end to end.
+#[derive(Debug, Default)]
+pub(super) struct Automaton {
+    pub insts: Vec<Inst>,
+    /// Chunks of a [`Set`].
+    pub chunks: usize,
+    /// Where each program begins, in order.
+    pub heads: Vec<u32>,
+    /// Types that some instruction takes, a bit each.
+    pub types: u64,
+    /// Instructions that take a token that opens a sentence, within a match.
+    pub crossing: Set,
+    by_pred: Lists,
+    by_filter: Lists,
+    by_type: Lists,
+    /// For each instruction, those that lead to it and take nothing.
+    before: Lists,
+    /// Instructions at which a rule has matched.
+    pub ends: Vec<u32>,
+}
+
+impl Automaton {
+    pub fn new<'r>(rules: impl Iterator<Item = &'r Rule>) -> Self {
+        let mut new = Self::default();
+        let [mut by_pred, mut by_filter, mut by_type, mut before] = [const { Vec::new() }; 4];
+        let mut crossing = Vec::new();
+        for rule in rules {
+            let base = new.insts.len() as u32;
+            new.heads.push(base);
+            for (pc, inst) in (base..).zip(loosened(with_right(rule))) {
+                let inst = inst.moved(|to| base + to);
+                match inst {
+                    Inst::Token { pred, .. } => by_pred.push((pred.0, pc)),
+                    Inst::List { pred, filter, .. } => {
+                        by_pred.push((pred.0, pc));
+                        by_filter.push((filter.0, pc));
+                    }
+                    Inst::Region(kind) => {
+                        new.types |= 1 << kind.0;
+                        by_type.push((u32::from(kind.0), pc));
+                    }
+                    Inst::Split { first, second } => {
+                        before.extend([(first, pc), (second, pc)]);
+                    }
+                    Inst::Jump(to) => before.push((to, pc)),
+                    Inst::Save(_) | Inst::SentenceStart | Inst::SentenceEnd => {
+                        before.push((pc + 1, pc));
+                    }
+                    Inst::Match => new.ends.push(pc),
+                }
+                if let Inst::Token { crosses: true, .. }
+                | Inst::List { crosses: true, .. }
+                | Inst::Region(_) = inst
+                {
+                    crossing.push(pc);
+                }
+                new.insts.push(inst);
+            }
+        }
+        new.chunks = new.insts.len().div_ceil(64);
+        new.crossing = vec![0; new.chunks].into();
+        crossing
+            .iter()
+            .for_each(|&pc| _ = put(&mut new.crossing, pc));
+        new.by_pred = Lists::of(by_pred);
+        new.by_filter = Lists::of(by_filter);
+        new.by_type = Lists::of(by_type);
+        new.before = Lists::of(before);
+        new
+    }
+
+    /// Instructions that take a token for which the predicate with this number holds.
+    pub fn of_pred(&self, pred: u32) -> &[u32] {
+        self.by_pred.get(pred)
+    }
+
+    /// Instructions that take an entry of several words which the filter with this number accepts.
+    pub fn of_filter(&self, filter: u32) -> &[u32] {
+        self.by_filter.get(filter)
+    }
+
+    /// Instructions that take a region of the type.
+    pub fn of_type(&self, kind: TypeId) -> &[u32] {
+        self.by_type.get(u32::from(kind.0))
+    }
+
+    /// Instructions from which this one is reached without taking anything.
+    pub fn before(&self, pc: u32) -> &[u32] {
+        self.before.get(pc)
+    }
+}
+
+/// The rule's program, and behind it what must stand behind a match.
+fn with_right(rule: &Rule) -> (Vec<Inst>, Vec<Fold>) {
+    let Program {
+        mut insts,
+        mut folds,
+        ..
+    } = rule.program.clone();
+    let right = rule.conditions.iter().find_map(|c| match &c.kind {
+        ConditionKind::Right(right) if !c.negated => Some(right),
+        _ => None,
+    });
+    if let Some(right) = right {
+        // In place of the instruction that ends the match.
+        insts.pop();
+        let base = insts.len() as u32;
+        let to = |to| base + to;
+        // It may stand in the next sentence.
+        insts.extend(right.insts.iter().map(|inst| match inst.moved(to) {
+            Inst::Token { pred, .. } => Inst::Token {
+                pred,
+                crosses: true,
+            },
+            Inst::List { pred, filter, .. } => Inst::List {
+                pred,
+                filter,
+                crosses: true,
+            },
+            other => other,
+        }));
+        folds.extend(right.folds.iter().map(|fold| fold.moved(to)));
+    }
+    (insts, folds)
+}
+
+/// A program whose bounded repetition is made free: it takes all that the program takes, and has far fewer
+/// instructions.
+fn loosened((mut insts, mut folds): (Vec<Inst>, Vec<Fold>)) -> Vec<Inst> {
+    folds.sort_unstable_by_key(|fold| fold.second);
+    for fold in &folds {
+        // A copy may stand behind what ends a sentence where the first may not.
+        for (first, second) in (fold.first..fold.second).zip(fold.second..) {
+            let again = insts[second as usize];
+            if let Inst::Token { crosses: true, .. } | Inst::List { crosses: true, .. } = again {
+                insts[first as usize] = again;
+            }
+        }
+    }
+    let mut loose = Vec::new();
+    let mut places = vec![0; insts.len()];
+    let mut folds = folds.into_iter().peekable();
+    let mut pc = 0;
+    while let Some(&inst) = insts.get(pc as usize) {
+        places[pc as usize] = loose.len() as u32;
+        // Those within copies that are left out go with them.
+        while folds.next_if(|fold| fold.second < pc).is_some() {}
+        match folds.next_if(|fold| fold.second == pc) {
+            Some(fold) => {
+                loose.push(Inst::Jump(fold.first));
+                pc = fold.end;
+            }
+            None => {
+                loose.push(inst);
+                pc += 1;
+            }
+        }
+    }
+    let moved = |inst: Inst| inst.moved(|to| places[to as usize]);
+    loose.into_iter().map(moved).collect()
+}
