@@ -40,10 +40,10 @@ pub(super) struct Args {
     #[arg(long, default_value_t = 20, value_name = "N")]
     rounds: usize,
     /// Length of a step.
-    #[arg(long, default_value_t = 0.05, value_name = "R")]
+    #[arg(long, default_value_t = 0.1, value_name = "R")]
     rate: f32,
     /// Pull of each weight towards zero.
-    #[arg(long, default_value_t = 0.005, value_name = "R")]
+    #[arg(long, default_value_t = 0.01, value_name = "R")]
     decay: f32,
     /// Evidence that stands in fewer articles is left out.
     #[arg(long, default_value_t = 2, value_name = "N")]

@@ -6,7 +6,10 @@ use std::hash::{BuildHasherDefault, Hasher};
 use super::candidate::{Candidate, Candidates};
 use super::classes::Code;
 use super::layout::{KINDS, SMALL, T};
-use super::model::{Decision, Model};
+use super::model::{Decision, Model, Weights};
+
+/// Margin between two kinds beyond which none is told apart.
+const CLEAR: usize = 4;
 
 type Counts = [u16; KINDS.len()];
 
@@ -42,6 +45,8 @@ struct Words {
     heads: Counts,
     /// How often they are a candidate.
     occurrences: u16,
+    /// Sum of their scores by kind.
+    sum: Weights,
 }
 
 /// What was decided, by the words.
@@ -55,19 +60,29 @@ pub(super) struct Elsewhere {
     /// For each token, the decision that covers it, and one more.
     covered: Vec<u32>,
     decided: Vec<(u32, u32, u8)>,
+    /// Scores of the candidates by the first pass.
+    scores: Vec<Weights>,
 }
 
 impl Elsewhere {
-    pub(super) fn new(candidates: &Candidates, decisions: &[Decision]) -> Self {
+    pub(super) fn new(
+        candidates: &Candidates,
+        decisions: &[Decision],
+        scores: Vec<Weights>,
+    ) -> Self {
         let mut out = Self {
+            scores,
             covered: vec![0; candidates.hashes.len()],
             ..Self::default()
         };
         out.words.reserve(candidates.list.len());
-        for candidate in &candidates.list {
+        for (candidate, scores) in candidates.list.iter().zip(&out.scores) {
             let key = hash(candidates, candidate.start, candidate.end);
-            let occurrences = &mut out.words.entry(key).or_default().occurrences;
-            *occurrences = occurrences.saturating_add(1);
+            let words = out.words.entry(key).or_default();
+            words.occurrences = words.occurrences.saturating_add(1);
+            for (sum, score) in words.sum.iter_mut().zip(scores) {
+                *sum += score;
+            }
         }
         // What only acronyms are compared with need not be worked out without one.
         let acronyms = candidates.acronyms.iter().any(|&acronym| acronym != 0);
@@ -120,7 +135,14 @@ impl Elsewhere {
             mut tails,
             mut heads,
             occurrences,
+            sum,
         } = words(start, end);
+        if occurrences > 1 {
+            let others = f32::from(occurrences - 1);
+            let mean = |kind: usize| (sum[kind] - self.scores[index][kind]) / others;
+            let (kind, margin) = vote(std::array::from_fn(mean));
+            out.push(layout.number(T::Vote, kind, margin));
+        }
         // What stands here says nothing about itself.
         let here = self.covered[start as usize];
         if here != 0 && here == self.covered[end as usize - 1] {
@@ -138,11 +160,13 @@ impl Elsewhere {
         for kind in 0..KINDS.len() {
             if same[kind] > 0 {
                 out.push(layout.number(T::Same, kind, build));
+                out.push(layout.number(T::SameKind, kind, 0));
                 out.push(layout.number(T::Most, kind, usize::from(same[kind]).min(SMALL - 1)));
                 some = true;
             }
             if tails[kind] > 0 {
                 out.push(layout.number(T::Tail, kind, build));
+                out.push(layout.number(T::TailKind, kind, 0));
                 some = true;
             }
             if heads[kind] > 0 {
@@ -227,6 +251,21 @@ impl Elsewhere {
                 .map(|n| n > 0),
             true,
         )
+    }
+}
+
+/// The kind with the highest score, and by how much it is ahead of the next kind or of being no name:
+/// 0, it is not; else one more than the whole margin, which is told apart up to [`CLEAR`].
+fn vote(scores: Weights) -> (usize, usize) {
+    let ahead = |kind: usize| {
+        let others = (0..KINDS.len()).filter(|&other| other != kind);
+        scores[kind] - others.map(|other| scores[other]).fold(0.0, f32::max)
+    };
+    let best = (0..KINDS.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]));
+    let kind = best.unwrap_or(0);
+    match ahead(kind) {
+        margin if margin > 0.0 => (kind, 1 + (margin as usize).min(CLEAR)),
+        _ => (kind, 0),
     }
 }
 

@@ -180,7 +180,12 @@ impl<'a> Finder<'a> {
             .count();
         let small = codes
             .iter()
-            .filter(|c| matches!(c, Code::Capital | Code::Lower | Code::Connector))
+            .filter(|c| {
+                matches!(
+                    c,
+                    Code::Capital | Code::Mixed | Code::Lower | Code::Connector
+                )
+            })
             .count();
         self.shouted = capitals > 2 && capitals > 2 * small;
         self.title = matches!(
@@ -254,7 +259,7 @@ impl<'a> Finder<'a> {
                 return;
             }
             match self.out.codes[at as usize] {
-                Code::Capital | Code::Capitals | Code::Initial => {
+                Code::Capital | Code::Capitals | Code::Initial | Code::Mixed => {
                     capital = true;
                     links = 0;
                     head |= self.context[at as usize] & classes.heads != 0;
@@ -451,6 +456,15 @@ impl<'a> Finder<'a> {
         let whole = if length == 1 { first.bits } else { whole };
         bits(whole, |class| one(T::Whole, class, 0));
         one(T::FirstWord, usize::from(first.word), 0);
+        let ending = if length == 1 {
+            T::Ending
+        } else {
+            T::LastEnding
+        };
+        // Of a word that a list has, the ending says nothing more.
+        if last.bits & classes.entries == 0 {
+            one(ending, usize::from(last.ending), 0);
+        }
         if length > 1 {
             let head = self.context[start as usize];
             bits(first.bits | head & classes.heads, |c| one(T::First, c, 0));
@@ -495,7 +509,10 @@ impl<'a> Finder<'a> {
         one(T::LeftWord, usize::from(left_word), build);
         one(T::LeftSort, usize::from(left_sort), build);
         one(T::LeftEdge, left_code as usize, usize::from(first.sort));
-        let noun = self.noun(start);
+        let (noun, noun_word) = self.noun(start);
+        if noun_word != 0 {
+            one(T::NounWord, usize::from(noun_word), first.code as usize);
+        }
         bits(noun, |class| {
             one(T::Noun, class, build);
             one(T::NounLink, class, usize::from(left_word));
@@ -524,6 +541,8 @@ impl<'a> Finder<'a> {
         // Around.
         if self.on_topic {
             one(T::Topic, build, 0);
+            bits(whole, |class| one(T::TopicClass, class, 0));
+            one(T::TopicNext, usize::from(right_word), 0);
             one(T::TopicLeft, usize::from(left_word), 0);
             one(T::TopicRight, usize::from(right_sort), 0);
         }
@@ -543,28 +562,28 @@ impl<'a> Finder<'a> {
         self.out.evidence = out;
     }
 
-    /// The classes of the noun on the left that says what the candidate is: articles, prepositions
-    /// and adjectives between them are passed over.
-    fn noun(&self, start: u32) -> Set {
+    /// The noun on the left that says what the candidate is, its classes and its number as a context
+    /// word: articles, prepositions and adjectives between them are passed over.
+    fn noun(&self, start: u32) -> (Set, u16) {
         let classes = &self.model.classes;
         let mut at = start;
         for _ in 0..4 {
             let Some(before) = at.checked_sub(1).filter(|&b| b >= self.first) else {
-                return 0;
+                return (0, 0);
             };
             at = before;
             let bits = self.context[at as usize];
             let heads = bits & classes.context_heads;
-            if heads != 0 {
-                return heads;
-            }
             let facts = self.facts(at);
+            if heads != 0 {
+                return (heads, facts.word);
+            }
             let passed = classes.is_skipped(facts.word) || bits & classes.modifiers != 0;
             if !passed {
-                return 0;
+                return (0, 0);
             }
         }
-        0
+        (0, 0)
     }
 
     /// The classes of the noun that stands in apposition behind a comma.

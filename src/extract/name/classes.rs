@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Deserialize;
+use unicode_normalization::UnicodeNormalization;
 
 use super::Settings;
+use super::layout::LETTERS;
 use super::model::SettingFault;
 use crate::lexicon::{Entry, Lexicon, ListId};
 use crate::rule::FormBits;
@@ -43,7 +45,7 @@ pub(crate) struct ClassSpec {
     pub capital: bool,
 }
 
-/// What a single token looks like to the evidence of names; one of eight.
+/// What a single token looks like to the evidence of names; one of nine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Code {
     /// Beyond the sentence.
@@ -55,15 +57,21 @@ pub(crate) enum Code {
     Connector,
     Number,
     Punct,
+    /// `DeepMind`, `PDFs`, `eBay`.
+    Mixed,
 }
 
 impl Code {
-    pub(super) const COUNT: usize = 8;
-    pub(super) const NAMES: [&str; Self::COUNT] = ["edge", "Xx", "XX", "X", "xx", "de", "9", "."];
+    pub(super) const COUNT: usize = 9;
+    pub(super) const NAMES: [&str; Self::COUNT] =
+        ["edge", "Xx", "XX", "X", "xx", "de", "9", ".", "xX"];
 
     /// Whether a name can begin or end with it.
     pub(super) fn is_capital(self) -> bool {
-        matches!(self, Code::Capital | Code::Capitals | Code::Initial)
+        matches!(
+            self,
+            Code::Capital | Code::Capitals | Code::Initial | Code::Mixed
+        )
     }
 }
 
@@ -78,6 +86,8 @@ pub(crate) struct FormFacts {
     pub word: u16,
     /// Number of the sort.
     pub sort: u8,
+    /// Number of its last three letters.
+    pub ending: u16,
 }
 
 /// The facts of every form met so far by one worker.
@@ -158,8 +168,8 @@ pub(crate) struct Classes {
 
 /// Sorts before those that the pack lists: sixteen combinations of groups, then these.
 pub(super) const GROUP_SORTS: usize = 16;
-const FIXED_SORTS: [&str; 7] = [
-    "Common", "CAPS", "Initial", "number", "punct", "edge", "word",
+const FIXED_SORTS: [&str; 8] = [
+    "Common", "CAPS", "Initial", "number", "punct", "edge", "word", "Mixed",
 ];
 pub(super) const EDGE_SORT: u8 = GROUP_SORTS as u8 + 5;
 
@@ -390,7 +400,9 @@ impl Classes {
             (Kind::Number, _) => Code::Number,
             (Kind::Alnum, Shape::Lower | Shape::None) => Code::Number,
             (Kind::Url, _) => Code::Punct,
-            (_, Shape::Capital | Shape::Camel) => Code::Capital,
+            (_, Shape::Camel) => Code::Mixed,
+            (_, Shape::Capital) if is_mixed(spelling) => Code::Mixed,
+            (_, Shape::Capital) => Code::Capital,
             (_, Shape::Capitals) => Code::Capitals,
             (_, Shape::Initial) if is_acronym(spelling) => Code::Capitals,
             (_, Shape::Letter | Shape::Initial) => Code::Initial,
@@ -403,6 +415,7 @@ impl Classes {
             code,
             word,
             sort: self.sort(set, code),
+            ending: ending(folded),
         }
     }
 
@@ -448,6 +461,8 @@ impl Classes {
             Code::Lower | Code::Connector => listed().unwrap_or(fixed(6)),
             _ if groups != 0 => groups,
             Code::Initial => listed().unwrap_or(fixed(2)),
+            // What the endings of plain words tell does not hold for these.
+            Code::Mixed => fixed(7),
             _ => match listed() {
                 Some(sort) => sort,
                 None if bits & self.common != 0 => fixed(0),
@@ -456,6 +471,32 @@ impl Classes {
             },
         }
     }
+}
+
+/// The number of the last three letters, marks such as accents left out.
+fn ending(folded: &str) -> u16 {
+    let letters = folded.chars().rev().take(3).map(|c| {
+        let plain = std::iter::once(c).nfd().next().unwrap_or(c);
+        match plain.is_ascii_lowercase() {
+            true => plain as u16 - u16::from(b'a') + 1,
+            false => 0,
+        }
+    });
+    let places = [1, LETTERS as u16, (LETTERS * LETTERS) as u16];
+    letters
+        .zip(places)
+        .map(|(letter, place)| letter * place)
+        .sum()
+}
+
+/// Whether a part of the word has capitals behind its first letter, and small letters, too.
+fn is_mixed(spelling: &str) -> bool {
+    spelling.split(['-', '\'', '’', '‑', '–', '.']).any(|part| {
+        let mut letters = part.chars();
+        letters.next();
+        let rest = letters.as_str();
+        rest.contains(char::is_uppercase) && rest.contains(char::is_lowercase)
+    })
 }
 
 /// Whether initials are so many that they are an acronym: `C.G.T.`, not `J.-P.`.

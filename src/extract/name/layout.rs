@@ -14,6 +14,11 @@ pub(super) const SMALL: usize = 10;
 /// Shapes of up to four tokens.
 pub(super) const PATTERNS: usize = Code::COUNT.pow(4);
 
+/// The letters that endings are told apart by: those from a to z, and any other.
+pub(super) const LETTERS: usize = 27;
+/// Endings of three letters.
+const ENDINGS: usize = LETTERS.pow(3);
+
 /// What a template ranges over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Domain {
@@ -24,6 +29,8 @@ pub(super) enum Domain {
     Sort,
     /// The sort of a name of one word, or what a longer one is made of.
     Build,
+    /// The last three letters of a word.
+    Ending,
     Code,
     Small,
     Pattern,
@@ -52,6 +59,8 @@ templates! {
     First "first" Class Unit "class of the first word",
     Last "last" Class Unit "class of the last word",
     FirstWord "first-word" Word Unit "first word",
+    Ending "ending" Ending Unit "last letters of a name of one word",
+    LastEnding "last-ending" Ending Unit "last letters of the last word of a longer one",
     Inside "inside" Class Unit "class of a word between",
     Links "links" Word Unit "connector inside",
     Pair "pair" Sort Sort "sorts of first and last word",
@@ -67,11 +76,14 @@ templates! {
     LeftEdge "left-edge" Code Sort "shape on the left, sort of the first word",
     RightEdge "right-edge" Code Sort "shape on the right, sort of the last word",
     Noun "noun" Class Build "class of the noun on the left, words between left out",
+    NounWord "noun-word" Word Code "that noun, and the shape of the first word",
     NounLink "noun-link" Class Word "class of that noun, and the word between it and the candidate",
     Apposition "apposition" Class Build "class of the noun behind the comma on the right",
     Topic "topic" Build Unit "stands in an article about the pack's topic",
+    TopicClass "topic-class" Class Unit "class of the whole in such an article",
     TopicLeft "topic-left" Word Unit "word on the left in such an article",
     TopicRight "topic-right" Sort Unit "sort of the word on the right in such an article",
+    TopicNext "topic-next" Word Unit "word on the right in such an article",
     Opens "opens-sentence" Build Unit "stands at the head of the sentence",
     OpensCommon "opens-common" Class Unit "stands at the head of the sentence, with a class of its first word",
     Title "title" Build Unit "stands in a headline",
@@ -81,8 +93,11 @@ templates! {
     Cuts "cuts" Class Unit "cuts an entry of a list in two",
     Proposed "proposed" Kind Build "a rule proposes the kind",
     Same "same" Kind Build "the same words are such a name elsewhere in the article",
+    SameKind "same-kind" Kind Unit "the same, whatever they are made of",
+    Vote "vote" Kind Small "what the evidence of all other places where the words stand adds up to, and by what margin",
     Most "mostly" Kind Small "how often the same words are such a name elsewhere",
     Tail "tail-of" Kind Build "ends a longer name elsewhere in the article",
+    TailKind "tail-kind" Kind Unit "the same, whatever it is made of",
     Head "head-of" Kind Build "begins a longer name elsewhere in the article",
     EndsWith "ends-with" Kind Build "its last word is a name elsewhere",
     BeginsWith "begins-with" Kind Build "its first word is a name elsewhere",
@@ -147,6 +162,7 @@ impl Layout {
             Domain::Word => self.word_count,
             Domain::Sort => self.sort_count,
             Domain::Build => self.build_count,
+            Domain::Ending => ENDINGS,
             Domain::Code => Code::COUNT,
             Domain::Small => SMALL,
             Domain::Pattern => PATTERNS,
@@ -200,7 +216,7 @@ impl Layout {
 }
 
 /// Domains whose values are looked up by name.
-const VALUED: [Domain; 8] = [
+const VALUED: [Domain; 9] = [
     Domain::Unit,
     Domain::Class,
     Domain::Word,
@@ -209,6 +225,7 @@ const VALUED: [Domain; 8] = [
     Domain::Code,
     Domain::Small,
     Domain::Kind,
+    Domain::Ending,
 ];
 
 /// The way back from a name to its number.
@@ -272,6 +289,13 @@ fn value_name(classes: &Classes, domain: Domain, value: usize) -> String {
             }
         }
         Domain::Code => Code::NAMES[value].to_owned(),
+        Domain::Ending => {
+            let letter = |place: usize| match value / LETTERS.pow(place as u32) % LETTERS {
+                0 => '-',
+                letter => (b'a' + letter as u8 - 1) as char,
+            };
+            [letter(2), letter(1), letter(0)].iter().collect()
+        }
         Domain::Small => value.to_string(),
         Domain::Pattern => {
             let mut names = Vec::new();

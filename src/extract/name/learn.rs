@@ -51,8 +51,8 @@ impl Default for Course {
     fn default() -> Self {
         Self {
             rounds: 20,
-            rate: 0.05,
-            decay: 0.005,
+            rate: 0.1,
+            decay: 0.01,
             least: 2,
             folds: 5,
         }

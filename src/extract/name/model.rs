@@ -193,7 +193,8 @@ impl Model {
         let scores: Vec<Weights> = list
             .map(|c| self.score(0, candidates.evidence_of(c)))
             .collect();
-        Elsewhere::new(candidates, &decode(candidates, sentences, &scores))
+        let decisions = decode(candidates, sentences, &scores);
+        Elsewhere::new(candidates, &decisions, scores)
     }
 
     /// Both passes.
