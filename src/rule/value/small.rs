@@ -6,7 +6,100 @@
 
 /// Alternatives, one of which must be the whole value.
 #[derive(Debug)]
-pub(super) struct Small(Vec<Vec<Item>>);
+pub(super) struct Small(Vec<Row>);
+
+/// An alternative, with what a value can begin and end with: by that most values are told.
+#[derive(Debug)]
+struct Row {
+    items: Vec<Item>,
+    first: Letters,
+    last: Letters,
+}
+
+impl Row {
+    fn new(items: Vec<Item>) -> Self {
+        let [mut first, mut last] = [const {
+            Letters {
+                ascii: 0,
+                others: false,
+            }
+        }; 2];
+        edge(&items, false, &mut first);
+        edge(&items, true, &mut last);
+        Self { items, first, last }
+    }
+
+    /// Whether the value may match, as far as its ends tell.
+    fn may_match(&self, value: &str) -> bool {
+        match value.as_bytes() {
+            [] => true,
+            [one] => self.first.may_have(*one) && self.last.may_have(*one),
+            [first, .., last] => self.first.may_have(*first) && self.last.may_have(*last),
+        }
+    }
+}
+
+/// A set of letters: a bit for each of ASCII, and whether there may be others.
+#[derive(Debug, Default)]
+struct Letters {
+    ascii: u128,
+    others: bool,
+}
+
+impl Letters {
+    fn add(&mut self, letter: &Letter) {
+        let (ascii, others) = match letter {
+            Letter::One(one) if one.is_ascii() => (1 << *one as u32, false),
+            Letter::One(_) => (0, true),
+            Letter::Any => (!(1 << u32::from(b'\n')), true),
+            Letter::Of(ranges, negated) => {
+                let fitting = (0..128).filter(|code| letter.fits(char::from(*code)));
+                let others = *negated || ranges.iter().any(|(_, z)| !z.is_ascii());
+                (fitting.fold(0, |all, code| all | 1 << code), others)
+            }
+        };
+        self.ascii |= ascii;
+        self.others |= others;
+    }
+
+    /// Whether the letter that begins or ends with this byte may be among them.
+    fn may_have(&self, byte: u8) -> bool {
+        match byte {
+            0..128 => self.ascii & 1 << byte != 0,
+            _ => self.others,
+        }
+    }
+}
+
+/// Adds what a row of items, told from its head or from its end, can begin with; tells whether it may be empty.
+fn edge(items: &[Item], from_end: bool, letters: &mut Letters) -> bool {
+    let mut all = items.iter();
+    let next = move || {
+        if from_end {
+            all.next_back()
+        } else {
+            all.next()
+        }
+    };
+    for item in std::iter::from_fn(next) {
+        let empty = match &item.part {
+            Part::Letter(letter) => {
+                letters.add(letter);
+                false
+            }
+            Part::Group(alternatives) => {
+                let edges = alternatives.iter();
+                edges
+                    .map(|items| edge(items, from_end, letters))
+                    .fold(false, |one, other| one | other)
+            }
+        };
+        if item.least > 0 && !empty {
+            return false;
+        }
+    }
+    true
+}
 
 /// A part and how often it stands there.
 #[derive(Debug)]
@@ -48,12 +141,15 @@ impl Small {
         };
         let alternatives = reader.alternatives()?;
         let fits = alternatives.iter().all(|items| ways(items) <= MAX_WAYS);
-        (reader.rest.is_empty() && fits).then_some(Self(alternatives))
+        let rows = alternatives.into_iter().map(Row::new);
+        (reader.rest.is_empty() && fits).then(|| Self(rows.collect()))
     }
 
     pub(super) fn matches(&self, value: &str) -> bool {
         let whole = &mut |rest: &str| rest.is_empty();
-        self.0.iter().any(|items| in_a_row(items, value, whole))
+        self.0
+            .iter()
+            .any(|row| row.may_match(value) && in_a_row(&row.items, value, whole))
     }
 }
 
