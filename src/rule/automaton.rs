@@ -42,14 +42,26 @@ struct Lists {
 }
 
 impl Lists {
-    fn of(mut pairs: Vec<(u32, u32)>) -> Self {
-        pairs.sort_unstable();
-        let count = pairs.last().map_or(0, |&(key, _)| key + 1);
-        let from = (0..=count).map(|key| pairs.partition_point(|&(k, _)| k < key) as u32);
-        Self {
-            from: from.collect(),
-            items: pairs.into_iter().map(|(_, item)| item).collect(),
+    /// Sorts by counting.
+    fn of(pairs: &[(u32, u32)]) -> Self {
+        let count = pairs.iter().map(|&(key, _)| key + 1).max().unwrap_or(0);
+        let mut from = vec![0; count as usize + 1];
+        for &(key, _) in pairs {
+            from[key as usize + 1] += 1;
         }
+        let mut sum = 0;
+        for place in &mut from {
+            sum += *place;
+            *place = sum;
+        }
+        let mut next = from.clone();
+        let mut items = vec![0; pairs.len()];
+        for &(key, item) in pairs {
+            let place = &mut next[key as usize];
+            items[*place as usize] = item;
+            *place += 1;
+        }
+        Self { from, items }
     }
 
     fn get(&self, key: u32) -> &[u32] {
@@ -124,10 +136,10 @@ impl Automaton {
         crossing
             .iter()
             .for_each(|&pc| _ = put(&mut new.crossing, pc));
-        new.by_pred = Lists::of(by_pred);
-        new.by_filter = Lists::of(by_filter);
-        new.by_type = Lists::of(by_type);
-        new.before = Lists::of(before);
+        new.by_pred = Lists::of(&by_pred);
+        new.by_filter = Lists::of(&by_filter);
+        new.by_type = Lists::of(&by_type);
+        new.before = Lists::of(&before);
         new
     }
 

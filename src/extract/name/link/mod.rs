@@ -9,7 +9,7 @@ mod thing;
 
 use std::collections::HashMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::super::analysis::{Analysis, EntityFinding, Findings, NameFinding};
@@ -24,12 +24,15 @@ use crate::token::fold;
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Settings {
     /// Words at the head of a name that do not tell names apart: articles.
+    #[serde(deserialize_with = "folded")]
     pub articles: Vec<String>,
     /// Words that initials leave out.
+    #[serde(deserialize_with = "folded")]
     pub small: Vec<String>,
     /// Share of women, in per cent, from which a first name shows a woman; below 100 minus it, a man.
     pub sure: f64,
     /// Words before a family name that mean all who bear it.
+    #[serde(deserialize_with = "folded")]
     pub families: Vec<String>,
     /// Words behind a name that agree with who bears it: `m` or `f`.
     pub agreeing: HashMap<String, String>,
@@ -93,8 +96,14 @@ fn plain(word: &str) -> String {
     word.nfd().filter(|c| !is_combining_mark(*c)).collect()
 }
 
+/// Words as they are compared, folded once.
+fn folded<'de, D: Deserializer<'de>>(words: D) -> Result<Vec<String>, D::Error> {
+    let words = Vec::<String>::deserialize(words)?;
+    Ok(words.iter().map(|word| fold(word)).collect())
+}
+
 fn holds(list: &[String], folded: &str) -> bool {
-    list.iter().any(|w| fold(w) == folded)
+    list.iter().any(|word| word == folded)
 }
 
 /// Entities in the making: a forest in which whatever turns out to be one is joined.
