@@ -390,3 +390,31 @@ fn conventions_are_applied_as_written() {
     let wrong = Convention::parse("cue_inside = true\n").unwrap_err();
     assert!(wrong.contains("unknown field `cue_inside`"), "{wrong}");
 }
+
+#[test]
+fn what_a_text_leaves_open_is_right_with_the_source_s_value_or_with_none() {
+    let rows = |values: [&str; 3]| {
+        let dates: Vec<String> = [(0, 14), (16, 29), (31, 41)]
+            .iter()
+            .zip(values)
+            .map(|((start, end), value)| {
+                format!("{{\"start\": {start}, \"end\": {end}, \"kind\": \"duration\"{value}}}")
+            })
+            .collect();
+        format!(
+            "{{\"id\": \"a\", \"text\": \"quelques jours, quelques mois, deux jours\", \"dates\": [{}]}}\n",
+            dates.join(", ")
+        )
+    };
+    let value = |v: &str| format!(", \"value\": \"{v}\"");
+    let (days, months, two) = (value("PXD"), value("PXM"), value("P2D"));
+    let gold = parse("g.jsonl", &rows([&days, &months, &two]), None).docs;
+    let pred = parse("p.jsonl", &rows([&days, "", ""]), None).docs;
+    let figure = |convention: &Convention| {
+        let result = score(&gold[0], &pred[0], convention);
+        result.scores.figure(Measure::Date)
+    };
+    let convention = Convention::parse("open_values = [\"PXD\", \"PXM\"]\n").unwrap();
+    assert_eq!(figure(&convention), Some(2.0 / 3.0));
+    assert_eq!(figure(&Convention::default()), Some(1.0 / 3.0));
+}
