@@ -35,6 +35,11 @@ impl<'a> Subjects<'a> {
         }
     }
 
+    /// The noun phrase of that number, in the order of the text.
+    pub fn number(&self, number: usize) -> Option<Span> {
+        self.phrases.get(number).map(|r| (r.start, r.end))
+    }
+
     /// The noun phrase that begins at the token. O(log n).
     pub fn at(&self, token: u32) -> Option<Span> {
         let index = self.phrases.partition_point(|r| r.start < token);
@@ -222,7 +227,8 @@ impl<'a> Subjects<'a> {
         let mut at = first;
         for _ in 0..4 {
             // A conjunction or an opening mark may stand before it.
-            for skip in 0..2 {
+            let circumstance = self.settings.prepositions.contains(self.analysis.folded(at));
+            for skip in 0..if circumstance { 1 } else { 2 } {
                 if let Some(phrase) = self.at(at + skip)
                     && phrase.1 <= end
                 {

@@ -11,6 +11,8 @@ use crate::text::BlockKind;
 
 /// How far back anybody is taken up, in tokens.
 const REACH: u32 = 260;
+/// How far ahead of a pronoun that nobody stands before its name is looked for.
+const AHEAD: u32 = 80;
 
 /// `[resolve.weights]` of `quotes.toml`: what makes somebody the one that the text is about.
 #[derive(Debug, Deserialize)]
@@ -25,14 +27,23 @@ pub(crate) struct Weights {
     pub object: f64,
     pub oblique: f64,
     pub bracketed: f64,
-    /// Whoever spoke, or was the subject of a sentence without being named.
+    /// Whoever spoke, or was the subject of a sentence without being named; the subject of a clause, by
+    /// a pronoun.
     pub spoke: f64,
+    pub resumed: f64,
     /// Somebody whose gender nothing shows, beside one whose gender agrees (1).
     pub unsure: f64,
+    /// Somebody of whom no function of the field is known that the description belongs to, or only
+    /// functions of others.
+    pub unknown_field: f64,
+    pub other_field: f64,
     /// An organization beside a person (1), for a pronoun.
     pub body: f64,
     /// Every further mention beside the best one (1).
     pub again: f64,
+    /// The person, the organization that the article names most, wherever it stands.
+    pub prominent: f64,
+    pub prominent_bodies: f64,
 }
 
 impl Default for Weights {
@@ -46,9 +57,14 @@ impl Default for Weights {
             oblique: 1.0,
             bracketed: 1.0,
             spoke: 1.0,
+            resumed: 1.0,
             unsure: 1.0,
+            unknown_field: 1.0,
+            other_field: 1.0,
             body: 1.0,
             again: 1.0,
+            prominent: 0.0,
+            prominent_bodies: 0.0,
         }
     }
 }
@@ -87,6 +103,10 @@ pub(super) struct Cast<'a> {
     genders: Vec<Option<Gender>>,
     /// Who spoke or was the subject, by words that do not name them; in the order of their finding.
     told: Vec<Told>,
+    /// Where somebody spoke or was the subject whom the text does not name.
+    strangers: Vec<Stranger<'a>>,
+    /// How often each entity is named, beside the one of its kind that is named most (1).
+    prominence: Vec<f64>,
     /// For each token the innermost words of direct speech in which it stands; empty for none.
     speech: Vec<Span>,
 }
@@ -95,8 +115,23 @@ pub(super) struct Cast<'a> {
 struct Told {
     at: u32,
     entity: u32,
-    /// By speaking; else as the subject of a sentence.
-    spoke: bool,
+    by: By,
+}
+
+/// How somebody is meant.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum By {
+    /// By speaking.
+    Speech,
+    /// As the subject of a sentence.
+    Subject,
+    /// As the subject of a clause, by a pronoun.
+    Pronoun,
+}
+
+struct Stranger<'a> {
+    at: u32,
+    gender: &'a str,
 }
 
 /// Somebody spoken of: where, with which weight, and whether as what its sentence is about.
@@ -105,6 +140,14 @@ struct Met {
     entity: u32,
     weight: f64,
     opens: bool,
+}
+
+/// How far back persons, or organizations, are taken up.
+struct Scale {
+    /// What remains a sentence later.
+    decay: f64,
+    /// What being named most adds.
+    prominent: f64,
 }
 
 impl<'a> Cast<'a> {
@@ -137,6 +180,7 @@ impl<'a> Cast<'a> {
             })
             .collect();
         names.sort_by_key(|n| (n.start, std::cmp::Reverse(n.end)));
+        let prominence = prominence(&names, &kinds);
         Self {
             x,
             weights,
@@ -144,6 +188,8 @@ impl<'a> Cast<'a> {
             kinds,
             genders: findings.entities.iter().map(|e| e.gender).collect(),
             told: Vec::new(),
+            strangers: Vec::new(),
+            prominence,
             speech,
         }
     }
@@ -200,9 +246,14 @@ impl<'a> Cast<'a> {
         self.genders.get(entity as usize).copied().flatten()
     }
 
-    /// Notes that the entity is meant by the words at the token, as the one that speaks.
-    pub fn tell(&mut self, at: u32, entity: u32, spoke: bool) {
-        self.told.push(Told { at, entity, spoke });
+    /// Notes that the entity is meant by the words at the token.
+    pub fn tell(&mut self, at: u32, entity: u32, by: By) {
+        self.told.push(Told { at, entity, by });
+    }
+
+    /// Notes that the words at the token mean somebody whom the text does not name.
+    pub fn tell_stranger(&mut self, at: u32, gender: &'a str) {
+        self.strangers.push(Stranger { at, gender });
     }
 
     /// Whether words at `there` can be taken up from `at`: those of speech only from inside it.
@@ -252,10 +303,10 @@ impl<'a> Cast<'a> {
     }
 
     /// The person of that gender whom the text is about at the token; or the organization that the
-    /// sentence before is about.
+    /// sentence before is about. Nobody, where it is about somebody without a name.
     pub fn taken_up(&self, search: &Search) -> Option<u32> {
         let analysis = self.x.analysis;
-        self.best(search, self.weights.decay, |met| {
+        let best = self.best(search, self.persons(), |met| {
             match self.kind(met.entity)? {
                 EntityKind::Person => self.person(met.entity, search),
                 EntityKind::Organization => (met.opens
@@ -265,28 +316,54 @@ impl<'a> Cast<'a> {
                 .then_some(self.weights.body),
                 _ => None,
             }
-        })
+        });
+        let stranger = self.stranger(search);
+        match best {
+            Some((entity, score)) => (score > stranger).then_some(entity),
+            None if stranger > 0.0 => None,
+            None => self.ahead(search),
+        }
     }
 
-    /// The person of that gender whom the text is about, of those that fit; where it must be `close`, in the sentence
-    /// before.
+    /// How much the text is about somebody of the gender whom it does not name.
+    fn stranger(&self, search: &Search) -> f64 {
+        let near = self.strangers.iter().rev().take(16);
+        let near = near.filter(|s| s.at < search.at && self.reaches(s.at, search.at));
+        near.filter(|s| s.gender.chars().any(|g| search.gender.contains(g)))
+            .map(|s| self.weights.spoke * self.faded(s.at, search.at, self.weights.decay))
+            .fold(0.0, f64::max)
+    }
+
+    /// The person of that gender who is named first behind the words: an article may begin with a pronoun.
+    fn ahead(&self, search: &Search) -> Option<u32> {
+        let mut behind = self.within(search.at, search.at + AHEAD).iter();
+        behind
+            .find(|n| n.kind == EntityKind::Person && !self.in_speech(n.start) && n.weight >= 1.0)
+            .filter(|n| self.agrees(n.entity, search.gender) && Some(n.entity) != search.not)
+            .map(|n| n.entity)
+    }
+
+    /// The person of that gender whom the text is about, of those that are `like` the description, and
+    /// how much; where it must be `close`, in the sentence before.
     pub fn somebody(
         &self,
         search: &Search,
         close: bool,
-        fits: impl Fn(u32) -> bool,
+        like: impl Fn(u32) -> Option<f64>,
     ) -> Option<u32> {
         let analysis = self.x.analysis;
-        self.best(search, self.weights.decay, |met| {
+        self.best(search, self.persons(), |met| {
             let near = !close
                 || met.weight >= 1.0
                     && self.sentences_between(met.at, search.at) <= 1
                     && analysis.block_of(met.at) == analysis.block_of(search.at);
             let person = self.kind(met.entity)? == EntityKind::Person;
-            (near && person && fits(met.entity))
-                .then(|| self.person(met.entity, search))
-                .flatten()
+            if !near || !person {
+                return None;
+            }
+            Some(self.person(met.entity, search)? * like(met.entity)?)
         })
+        .map(|(entity, _)| entity)
     }
 
     fn person(&self, entity: u32, search: &Search) -> Option<f64> {
@@ -306,25 +383,30 @@ impl<'a> Cast<'a> {
         }
     }
 
-    /// The organization that the text is about at the token, of those that fit.
-    pub fn organization(&self, search: &Search, fits: impl Fn(u32) -> bool) -> Option<u32> {
-        self.best(search, self.weights.decay_bodies, |met| {
+    /// The organization that the text is about at the token, of those that are `like` the description,
+    /// and how much.
+    pub fn organization(
+        &self,
+        search: &Search,
+        like: impl Fn(u32) -> Option<f64>,
+    ) -> Option<u32> {
+        self.best(search, self.bodies(), |met| {
             let body = self.kind(met.entity)? == EntityKind::Organization;
-            (body && fits(met.entity)).then_some(1.0)
+            body.then(|| like(met.entity)).flatten()
         })
+        .map(|(entity, _)| entity)
     }
 
-    /// Whoever has most weight before the token, by mentions and by having been meant.
+    /// Whoever has most weight before the token, by mentions and by having been meant; and the weight.
     fn best(
         &self,
         search: &Search,
-        decay: f64,
+        scale: Scale,
         worth: impl Fn(&Met) -> Option<f64>,
-    ) -> Option<u32> {
-        // Entity, its best mention, the sum of all.
-        let mut tally: Vec<(u32, f64, f64)> = Vec::new();
+    ) -> Option<(u32, f64)> {
+        // Entity, its best mention, the sum of all, its prominence.
+        let mut tally: Vec<(u32, f64, f64, f64)> = Vec::new();
         let floor = search.at.saturating_sub(REACH);
-        let block = self.x.analysis.block_of(search.at);
         let named = self.before(search.at).map(|n| Met {
             at: n.start,
             entity: n.entity,
@@ -337,8 +419,11 @@ impl<'a> Cast<'a> {
             .map(|t| Met {
                 at: t.at,
                 entity: t.entity,
-                weight: self.weights.spoke,
-                opens: t.spoke,
+                weight: match t.by {
+                    By::Pronoun => self.weights.resumed,
+                    _ => self.weights.spoke,
+                },
+                opens: t.by == By::Speech,
             });
         for met in named.chain(told) {
             if !self.fits(met.at, met.entity, search) {
@@ -347,38 +432,69 @@ impl<'a> Cast<'a> {
             let Some(worth) = worth(&met) else {
                 continue;
             };
-            let distance = self.sentences_between(met.at, search.at) as i32;
-            let mut score = met.weight * worth * decay.powi(distance);
-            if self.x.analysis.block_of(met.at) != block {
-                score *= self.weights.across;
-            }
+            let score = met.weight * worth * self.faded(met.at, search.at, scale.decay);
             match tally.iter_mut().find(|t| t.0 == met.entity) {
-                Some((_, best, sum)) => {
+                Some((_, best, sum, _)) => {
                     *best = best.max(score);
                     *sum += score;
                 }
-                None => tally.push((met.entity, score, score)),
+                None => {
+                    let share = self.prominence.get(met.entity as usize).copied();
+                    let prominent = worth * scale.prominent * share.unwrap_or(0.0);
+                    tally.push((met.entity, score, score, prominent));
+                }
             }
         }
         let again = self.weights.again;
-        let score = |&(_, best, sum): &(u32, f64, f64)| best + again * (sum - best);
+        let scored = tally.into_iter().map(|(entity, best, sum, prominent)| {
+            (entity, best + again * (sum - best) + prominent)
+        });
         // Of equals the one that comes last in the text, which was met first.
-        tally
-            .into_iter()
-            .reduce(|best, next| {
-                if score(&next) > score(&best) {
-                    next
-                } else {
-                    best
-                }
-            })
-            .map(|(entity, ..)| entity)
+        scored.reduce(|best, next| if next.1 > best.1 { next } else { best })
+    }
+
+    /// What remains of a weight from one token to the other.
+    fn faded(&self, from: u32, to: u32, decay: f64) -> f64 {
+        let left = decay.powi(self.sentences_between(from, to) as i32);
+        let analysis = self.x.analysis;
+        match analysis.block_of(from) == analysis.block_of(to) {
+            true => left,
+            false => left * self.weights.across,
+        }
+    }
+
+    fn persons(&self) -> Scale {
+        Scale {
+            decay: self.weights.decay,
+            prominent: self.weights.prominent,
+        }
+    }
+
+    fn bodies(&self) -> Scale {
+        Scale {
+            decay: self.weights.decay_bodies,
+            prominent: self.weights.prominent_bodies,
+        }
     }
 
     pub fn sentences_between(&self, from: u32, to: u32) -> usize {
         let index = |t: u32| self.x.analysis.sentences.partition_point(|s| s.first <= t);
         index(to).saturating_sub(index(from))
     }
+}
+
+/// How often each entity is named, beside the one of its kind that is named most.
+fn prominence(names: &[Named], kinds: &[Option<EntityKind>]) -> Vec<f64> {
+    let mut counts = vec![0u32; kinds.len()];
+    for name in names {
+        counts[name.entity as usize] += 1;
+    }
+    let share = |(count, kind): (&u32, &Option<EntityKind>)| {
+        let alike = counts.iter().zip(kinds).filter(|(_, other)| *other == kind);
+        let most = alike.map(|(count, _)| *count).max().unwrap_or(0);
+        f64::from(*count) / f64::from(most.max(1))
+    };
+    counts.iter().zip(kinds).map(share).collect()
 }
 
 /// How much the place of the name that begins at the token makes it what the text is about, and

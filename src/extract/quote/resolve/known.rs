@@ -7,6 +7,7 @@ use super::super::extent::Extents;
 use super::super::place::Span;
 use super::Settings;
 use super::cast::{Cast, Named};
+use super::kinds::Kinded;
 use crate::extract::analysis::Findings;
 use crate::lexicon::ListId;
 use crate::record::EntityKind;
@@ -20,7 +21,7 @@ const BEHIND: usize = 8;
 
 /// The noun that a phrase is about.
 #[derive(Debug, Clone)]
-pub(super) struct Head {
+pub(super) struct Head<'a> {
     pub at: u32,
     /// Lemma of the word, and of the whole listed function that it belongs to.
     pub noun: String,
@@ -33,6 +34,10 @@ pub(super) struct Head {
     pub demonym: Option<String>,
     /// Something published.
     pub document: bool,
+    /// What institutions are called.
+    pub institution: bool,
+    /// The field that the function belongs to.
+    pub class: Option<&'a str>,
 }
 
 #[derive(Debug)]
@@ -50,6 +55,8 @@ struct Lists {
     kinship: Option<ListId>,
     demonym: Option<ListId>,
     document: Option<ListId>,
+    institution: Option<ListId>,
+    civility: Option<ListId>,
 }
 
 pub(super) struct Known<'a> {
@@ -58,10 +65,10 @@ pub(super) struct Known<'a> {
     lists: Lists,
     /// By noun.
     called: HashMap<String, Vec<Called>>,
-    /// Persons of whom any function is known.
-    functions: HashSet<u32>,
-    /// The nouns of bodies that names of organizations begin with.
-    bodies: HashMap<u32, String>,
+    /// Persons of whom any function is known, with the fields of these.
+    functions: HashMap<u32, HashSet<&'a str>>,
+    /// What the organizations are.
+    kinds: Kinded<'a>,
     /// Whose inhabitants persons are called.
     peoples: HashMap<u32, String>,
 }
@@ -83,10 +90,12 @@ impl<'a> Known<'a> {
                 kinship: concept("kinship"),
                 demonym: concept("demonym"),
                 document: concept("document"),
+                institution: concept("institution-head"),
+                civility: concept("civility"),
             },
             called: HashMap::new(),
-            functions: HashSet::new(),
-            bodies: HashMap::new(),
+            functions: HashMap::new(),
+            kinds: Kinded::new(x, &settings.kinds),
             peoples: HashMap::new(),
         };
         for role in &findings.roles {
@@ -116,6 +125,11 @@ impl<'a> Known<'a> {
             self.call(name.entity, (from, name.start), name.start);
             self.show_gender((from, name.start), name.entity, cast);
         }
+        if from == name.start
+            && let Some(noun) = self.contracted(name.start, first)
+        {
+            self.call(name.entity, (noun, name.start), name.start);
+        }
         if from > first + 1
             && x.word(from - 1) == ","
             && let Some(before) = x.subjects.before(from - 1)
@@ -128,10 +142,7 @@ impl<'a> Known<'a> {
         let organization = name.kind == EntityKind::Organization;
         if organization {
             self.call(name.entity, (name.start, name.end), name.start + 1);
-            let noun = x.analysis.folded(name.start);
-            if self.settings.bodies.contains(noun) {
-                self.bodies.entry(name.entity).or_insert(noun.to_owned());
-            }
+            self.kinds.read(name);
         }
         let mut at = name.end.max(phrase.1.min(name.end + 8));
         if x.word(at) == "(" {
@@ -153,6 +164,19 @@ impl<'a> Known<'a> {
         }
     }
 
+    /// The noun before the name whose determiner is one with a preposition: `of-the fund X`.
+    fn contracted(&self, name: u32, first: u32) -> Option<u32> {
+        let x = self.x;
+        let bound = |&t: &u32| {
+            let word = x.analysis.folded(t);
+            x.settings.complement_links.contains(word) || self.settings.is_determiner(word)
+        };
+        let common = |t: u32| x.word(t).starts_with(char::is_lowercase) && !x.subjects.is_finite(t);
+        let floor = first.max(name.saturating_sub(4));
+        let link = (floor..name).rev().find(bound)?;
+        (link + 1 < name && { link + 1..name }.all(common)).then_some(link + 1)
+    }
+
     /// The gender of the determiner before a person's noun is the person's.
     fn show_gender(&self, phrase: Span, entity: u32, cast: &mut Cast) {
         let word = self.x.analysis.folded(phrase.0);
@@ -165,9 +189,20 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// Whether the organization's name says that it is another body than the noun.
-    pub fn is_other(&self, entity: u32, noun: &str) -> bool {
-        self.bodies.get(&entity).is_some_and(|own| own != noun)
+    pub fn is_civility(&self, token: u32) -> bool {
+        let mut entries = self.x.analysis.input.entries(token, token + 1);
+        entries.any(|e| Some(e.list) == self.lists.civility)
+    }
+
+    /// Whether the organization is of a kind that the noun means; `None` where nothing says so.
+    pub fn is_kind(&self, entity: u32, noun: &str) -> Option<bool> {
+        self.kinds.fits(entity, noun)
+    }
+
+    /// Whether the person is known to work in the field of the description; `None` where nothing says so.
+    pub fn is_of_field(&self, entity: u32, head: &Head) -> Option<bool> {
+        let fields = self.functions.get(&entity).filter(|f| !f.is_empty())?;
+        Some(fields.contains(head.class?))
     }
 
     /// Whether the person is called an inhabitant of elsewhere.
@@ -190,12 +225,13 @@ impl<'a> Known<'a> {
         }
     }
 
-    fn note(&mut self, entity: u32, head: Head, words: Span) {
+    fn note(&mut self, entity: u32, head: Head<'a>, words: Span) {
+        self.kinds.learn(entity, &head.noun);
         if let Some(people) = head.demonym {
             self.peoples.entry(entity).or_insert(people);
         }
         if head.personal {
-            self.functions.insert(entity);
+            self.functions.entry(entity).or_default().extend(head.class);
         }
         self.called.entry(head.noun).or_default().push(Called {
             at: words.0,
@@ -206,7 +242,7 @@ impl<'a> Known<'a> {
     }
 
     /// The noun that the phrase is about: behind the determiner and the adjectives before the noun.
-    pub fn head(&self, (from, to): Span) -> Option<Head> {
+    pub fn head(&self, (from, to): Span) -> Option<Head<'a>> {
         let analysis = self.x.analysis;
         let input = &analysis.input;
         let mut at = from;
@@ -236,18 +272,25 @@ impl<'a> Known<'a> {
         if at >= to || self.x.is_punct(at) {
             return None;
         }
+        // What somebody is no more may stand in one word with the noun.
+        let former = self.settings.former.iter();
+        let bare = former
+            .filter_map(|prefix| analysis.folded(at).strip_prefix(prefix.as_str()))
+            .next();
+        let listed = |start: u32, end: u32, list: Option<ListId>| match bare {
+            Some(bare) => {
+                let word = input.lexicon.word(bare)?;
+                input.lexicon.entries(word).find(|e| Some(e.list) == list)
+            }
+            None => listed(start, end, list),
+        };
         let function = listed(at, at + 1, self.lists.function);
         let person = listed(at, at + 1, self.lists.person);
         let kin = listed(at, at + 1, self.lists.kinship);
         let noun = match function {
             Some(entry) => input.lexicon.lemma(entry).to_lowercase(),
-            None => analysis.folded(at).to_owned(),
+            None => bare.unwrap_or(analysis.folded(at)).to_owned(),
         };
-        let former = self.settings.former.iter();
-        let noun = former
-            .filter_map(|prefix| noun.strip_prefix(prefix.as_str()))
-            .next()
-            .map_or(noun.clone(), str::to_owned);
         let gender = function
             .or(kin)
             .and_then(|entry| input.lexicon.column(entry, "gender"))
@@ -262,6 +305,10 @@ impl<'a> Known<'a> {
             at,
             demonym: demonym.map(|entry| input.lexicon.lemma(entry).to_owned()),
             document: listed(at, at + 1, self.lists.document).is_some(),
+            institution: listed(at, at + 1, self.lists.institution).is_some(),
+            class: function
+                .and_then(|entry| input.lexicon.column(entry, "class"))
+                .filter(|class| *class != self.settings.no_field),
             personal: function.is_some() || person.is_some() || kin.is_some() || whole.is_some(),
             whole: whole.unwrap_or_else(|| noun.clone()),
             noun,
@@ -304,7 +351,7 @@ impl<'a> Known<'a> {
         };
         if let Some(topic) = topic
             && fits(topic)
-            && (!self.functions.contains(&topic) || called().any(|c| c.entity == topic))
+            && (!self.functions.contains_key(&topic) || called().any(|c| c.entity == topic))
         {
             return Some(topic);
         }

@@ -7,6 +7,7 @@
 //! Words that nobody is named for take their speaker from what stands around ([`unnamed`]).
 
 mod cast;
+mod kinds;
 mod known;
 mod unnamed;
 
@@ -19,7 +20,7 @@ use super::extent::Extents;
 use super::place::Span;
 use crate::extract::analysis::Findings;
 use crate::record::EntityKind;
-use cast::{Cast, Named, Search};
+use cast::{By, Cast, Named, Search};
 use known::{Head, Known};
 
 /// `[resolve]` of `quotes.toml`. Keys are folded words.
@@ -32,20 +33,26 @@ pub(crate) struct Settings {
     pub nearest: HashSet<String>,
     /// Pronouns that take up what stands right before them.
     pub relatives: HashSet<String>,
+    /// What shows a masculine pronoun impersonal, within the next words.
+    pub impersonal: HashSet<String>,
     /// Definite determiners of the singular, with their gender.
     pub definite: HashMap<String, String>,
     /// Demonstrative determiners of the singular, with their gender.
     pub demonstrative: HashMap<String, String>,
     /// Possessive determiners of the singular, with their gender.
     pub possessive: HashMap<String, String>,
+    /// Indefinite determiners of the singular, with their gender.
+    pub stranger: HashMap<String, String>,
     /// Other determiners: who is spoken of with them is not known yet, or several.
     pub indefinite: HashSet<String>,
     /// Adjectives that stand before their noun.
     pub preposed: HashSet<String>,
-    /// Nouns that stand for the organization to which they belong.
+    /// Nouns that stand for an organization of any kind, or that any has: its board, its teams.
     pub bodies: HashSet<String>,
-    /// Those of them that any organization has: its board, its teams.
-    pub organs: HashSet<String>,
+    /// Nouns that stand for an organization of some kind.
+    pub kinds: kinds::Kinds,
+    /// What the list of functions calls those that belong to no field.
+    pub no_field: String,
     /// Possessive determiners by which a document is that of whoever was just spoken of.
     pub owner: HashSet<String>,
     /// Nouns of people who are left unnamed even with a definite article.
@@ -60,6 +67,10 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
+    fn is_body(&self, noun: &str) -> bool {
+        self.bodies.contains(noun) || self.kinds.of(noun) != 0
+    }
+
     fn is_determiner(&self, word: &str) -> bool {
         self.definite.contains_key(word)
             || self.demonstrative.contains_key(word)
@@ -100,7 +111,7 @@ impl<'a> Resolver<'a> {
     /// The entity that said each draft. Drafts come in the order of the text.
     pub fn all(mut self, drafts: &[Draft]) -> Vec<Option<u32>> {
         let mut who: Vec<Option<u32>> = Vec::with_capacity(drafts.len());
-        let mut sentence = 0;
+        let mut phrase = 0;
         for (index, draft) in drafts.iter().enumerate() {
             let found = draft.speaker.and_then(|speaker| {
                 let before = Before {
@@ -111,13 +122,15 @@ impl<'a> Resolver<'a> {
                 match before.same(speaker) {
                     Some(known) => known,
                     None => {
-                        self.subjects(&mut sentence, speaker.0.min(draft.parts[0].0));
+                        self.subjects(&mut phrase, speaker.0.min(draft.parts[0].0));
                         self.one(speaker, &draft.parts, draft.cue, before)
                     }
                 }
             });
-            if let (Some(speaker), Some(entity)) = (draft.speaker, found) {
-                self.cast.tell(speaker.0, entity, true);
+            match (draft.speaker, found) {
+                (Some(speaker), Some(entity)) => self.cast.tell(speaker.0, entity, By::Speech),
+                (Some(speaker), None) => self.stranger(speaker),
+                (None, _) => {}
             }
             who.push(found);
         }
@@ -125,25 +138,75 @@ impl<'a> Resolver<'a> {
         who
     }
 
-    /// Resolves what the sentences from number `sentence` on are about that begin before the token,
-    /// where it is not named.
-    fn subjects(&mut self, sentence: &mut usize, to: u32) {
+    /// Resolves what sentences and clauses before the token are about where it is not named: the noun
+    /// phrases from number `next` on that open a sentence, and pronouns.
+    fn subjects(&mut self, next: &mut usize, to: u32) {
         let none = Before {
             drafts: &[],
             who: &[],
         };
-        while let Some(first) = self.x.analysis.sentences.get(*sentence).map(|s| s.first)
-            && first < to
+        while let Some(phrase) = self.x.subjects.number(*next)
+            && phrase.0 < to
         {
-            *sentence += 1;
-            if !self.cast.in_speech(first)
-                && let Some(phrase) = self.x.subjects.at(first)
-                && phrase.1 < to
-                && self.cast.within(phrase.0, phrase.1).is_empty()
-                && let Some(entity) = self.one(phrase, &[], None, none)
+            *next += 1;
+            let first = self.x.analysis.sentence_of(phrase.0).first;
+            let opens = self.x.subjects.of_sentence(first, to) == Some(phrase);
+            if phrase.1 >= to
+                || self.cast.in_speech(phrase.0)
+                || !opens && !self.is_pronoun(phrase)
+                || !self.cast.within(phrase.0, phrase.1).is_empty()
             {
-                self.cast.tell(first, entity, false);
+                continue;
             }
+            let by = if opens { By::Subject } else { By::Pronoun };
+            match self.one(phrase, &[], None, none) {
+                Some(entity) => self.cast.tell(phrase.0, entity, by),
+                None if opens && self.may_speak(phrase) => self.stranger(phrase),
+                None => {}
+            }
+        }
+    }
+
+    /// Whether the phrase is a pronoun that stands for one person.
+    fn is_pronoun(&self, (start, end): Span) -> bool {
+        let analysis = self.x.analysis;
+        let behind = end..(end + 3).min(analysis.len());
+        end == start + 1
+            && self.settings.pronouns.contains_key(analysis.folded(start))
+            && !{ behind }.any(|t| self.settings.impersonal.contains(analysis.folded(t)))
+    }
+
+    /// Whether the phrase means a person, or a body of persons.
+    fn may_speak(&self, phrase: Span) -> bool {
+        let analysis = self.x.analysis;
+        let words = crate::token::fold(analysis.words(phrase.0, phrase.1));
+        if self.settings.pronouns.contains_key(words.as_str())
+            || !self.cast.within(phrase.0, phrase.1).is_empty()
+        {
+            return true;
+        }
+        let head = self.known.head(phrase);
+        head.is_some_and(|h| h.personal || self.settings.is_body(&h.noun) || h.institution)
+    }
+
+    /// Notes that the phrase means somebody without a name, if it is in the singular.
+    fn stranger(&mut self, phrase: Span) {
+        let settings = self.settings;
+        let first = self.x.analysis.folded(phrase.0);
+        let gender = [
+            &settings.definite,
+            &settings.demonstrative,
+            &settings.possessive,
+            &settings.stranger,
+        ]
+        .iter()
+        .find_map(|genders| genders.get(first));
+        if let Some(gender) = gender
+            && !self.cast.in_speech(phrase.0)
+        {
+            let own = self.known.head(phrase).and_then(|head| head.gender);
+            let gender = own.filter(|_| gender.len() > 1).unwrap_or(gender);
+            self.cast.tell_stranger(phrase.0, gender);
         }
     }
 
@@ -158,7 +221,14 @@ impl<'a> Resolver<'a> {
             return Some(named);
         }
         if end == start + 1 && self.settings.relatives.contains(first) {
-            return self.cast.antecedent(start);
+            // What stands right before the pronoun, or before the comma between.
+            let comma = start > 0 && self.x.word(start - 1) == ",";
+            let phrase = self.x.subjects.before(start - u32::from(comma));
+            let determined = |p: &Span| self.settings.is_determiner(self.x.analysis.folded(p.0));
+            return match phrase.filter(determined) {
+                Some(phrase) => self.one(phrase, said, cue, before),
+                None => self.cast.antecedent(start),
+            };
         }
         // Words said before the speaker is named do not make anybody be farther away.
         let at = said.first().map_or(start, |part| part.0.min(start));
@@ -195,7 +265,7 @@ impl<'a> Resolver<'a> {
 
     /// The name among the words that is the speaker's, not its complement's.
     fn named(&self, start: u32, end: u32) -> Option<u32> {
-        let mut organization = None;
+        let mut organization: Option<&Named> = None;
         let mut person = None;
         for name in self.cast.within(start, end) {
             let bracketed = name.start > start && self.x.word(name.start - 1) == "(";
@@ -205,6 +275,10 @@ impl<'a> Resolver<'a> {
             match name.kind {
                 EntityKind::Person => person = Some(name.entity),
                 EntityKind::Organization if organization.is_none() => organization = Some(name),
+                // A work or a product that speaks is who publishes or makes it.
+                EntityKind::Other if organization.is_none() && name.end == end => {
+                    organization = Some(name);
+                }
                 _ => {}
             }
         }
@@ -219,12 +293,15 @@ impl<'a> Resolver<'a> {
         let head = self.known.head((start, at.max(start + 1)));
         let apart = head
             .filter(|h| h.at < at)
-            .is_none_or(|h| !h.personal || self.settings.bodies.contains(&h.noun));
+            .is_none_or(|h| !h.personal || self.settings.is_body(&h.noun));
         apart.then_some(entity)
     }
 
-    /// Whether a link, with or without a determiner, stands before the token.
+    /// Whether a link, with or without a determiner, stands before the token, or before a civility
+    /// before it.
     fn is_complement(&self, from: u32, at: u32) -> bool {
+        let titled = at > from && self.known.is_civility(at - 1);
+        let at = at - u32::from(titled);
         let word = |back: u32| {
             let at = at.checked_sub(back).filter(|&t| t >= from)?;
             Some(self.x.analysis.folded(at))
@@ -263,7 +340,7 @@ impl<'a> Resolver<'a> {
         let closed = name.end >= x.analysis.len() || x.is_punct(name.end);
         let fits = match name.kind {
             EntityKind::Person => head.personal || cue.is_some_and(|c| c.0 > name.end),
-            _ => !head.personal || self.settings.bodies.contains(&head.noun),
+            _ => !head.personal || self.settings.is_body(&head.noun),
         };
         (fits && closed && !between).then_some(name.entity)
     }
@@ -282,9 +359,10 @@ impl<'a> Resolver<'a> {
                 None => {
                     let inner = (link + 1, end);
                     let head = self.known.head(inner)?;
-                    self.known.bearer(&head, inner, |e| {
+                    let bearer = self.known.bearer(&head, inner, |e| {
                         self.cast.kind(e) == Some(EntityKind::Organization)
-                    })
+                    });
+                    bearer.or_else(|| self.body(&head, search))
                 }
             };
         }
@@ -293,8 +371,21 @@ impl<'a> Resolver<'a> {
             return self.cast.taken_up(search);
         }
         let bare = end <= head.at + 1 && self.settings.definite.contains_key(first);
-        bare.then(|| self.cast.organization(search, |_| true))
+        bare.then(|| self.cast.organization(search, |_| Some(1.0)))
             .flatten()
+    }
+
+    /// The organization of the kind that the noun means, which the text is about.
+    fn body(&self, head: &Head, search: &Search) -> Option<u32> {
+        if !self.settings.is_body(&head.noun) {
+            return None;
+        }
+        self.cast.organization(search, |entity| {
+            match self.known.is_kind(entity, &head.noun) {
+                Some(fits) => fits.then_some(1.0),
+                None => Some(self.settings.weights.unsure),
+            }
+        })
     }
 
     /// A description: by what somebody is called, as a body of an organization, or of the person that
@@ -324,7 +415,7 @@ impl<'a> Resolver<'a> {
             Some(entity) != search.not
                 && match self.cast.kind(entity) {
                     Some(EntityKind::Person) => head.personal && self.cast.agrees(entity, gender),
-                    _ => !head.personal || settings.bodies.contains(&head.noun),
+                    _ => !head.personal || settings.is_body(&head.noun),
                 }
         };
         if let Some(bearer) = self.known.bearer(head, phrase, agrees) {
@@ -332,19 +423,26 @@ impl<'a> Resolver<'a> {
         }
         let linked = |t: u32| self.links.contains(self.x.analysis.folded(t));
         let complement = (head.at + 1..end).any(linked);
-        if settings.bodies.contains(&head.noun) {
+        if settings.is_body(&head.noun) {
             let named = self.cast.within(head.at, end);
             let inside = named.iter().find(|n| n.kind == EntityKind::Organization);
             return match inside {
                 Some(name) => Some(name.entity),
                 None if complement || possessive.is_some() => None,
-                None => self.cast.organization(&search, |entity| {
-                    settings.organs.contains(&head.noun) || !self.known.is_other(entity, &head.noun)
-                }),
+                None => self.body(head, &search),
             };
         }
-        let same_people = |entity| head.demonym.is_none() || !self.known.is_foreign(entity, head);
-        let topic = self.cast.somebody(&search, false, same_people);
+        let like = |entity| {
+            if head.demonym.is_some() && self.known.is_foreign(entity, head) {
+                return None;
+            }
+            Some(match self.known.is_of_field(entity, head) {
+                Some(true) => 1.0,
+                Some(false) => settings.weights.other_field,
+                None => settings.weights.unknown_field,
+            })
+        };
+        let topic = self.cast.somebody(&search, false, like);
         if let Some(bearer) = self.known.taken_up(head, phrase, topic, agrees) {
             return Some(bearer);
         }
@@ -359,7 +457,7 @@ impl<'a> Resolver<'a> {
             Some(_) => topic,
             None if anonymous => None,
             // With a complement (`the mayor of Lyon`) it is somebody new, or the subject before.
-            None => self.cast.somebody(&search, complement, same_people),
+            None => self.cast.somebody(&search, complement, like),
         }
     }
 }

@@ -193,17 +193,22 @@ fn around(resolver: &Resolver, drafts: &[Draft], who: &[Option<u32>], index: usi
             .iter()
             .filter(|n| n.kind == EntityKind::Person && !resolver.cast.in_speech(n.start))
     };
-    if let Some((speaker, said, who)) = before
-        && analysis.block_of(speaker) == block
-        && resolver.cast.sentences_between(speaker.max(said - 1), at) <= 1
+    let before = before.filter(|&(speaker, said, _)| {
+        analysis.block_of(speaker) == block
+            && resolver.cast.sentences_between(speaker.max(said - 1), at) <= 1
+    });
+    let first = analysis.block_tokens[block];
+    let sentence = analysis.sentence_of(at.saturating_sub(2)).first.max(first);
+    let leads = sentence + 1 < at;
+    if let Some((speaker, _, who)) = before
+        && (!leads || speaker >= sentence)
     {
         return Some(who);
     }
-    let first = analysis.block_tokens[block];
-    let sentence = analysis.sentence_of(at.saturating_sub(2)).first.max(first);
-    if sentence + 1 < at {
+    if leads {
         // What the sentence is about speaks, or nobody is known to.
-        if let Some(phrase) = resolver.x.subjects.at(sentence).filter(|p| p.1 < at) {
+        let subject = resolver.x.subjects.of_sentence(sentence, at);
+        if let Some(phrase) = subject.filter(|p| p.1 < at && resolver.may_speak(*p)) {
             let none = Before {
                 drafts: &[],
                 who: &[],
@@ -214,13 +219,16 @@ fn around(resolver: &Resolver, drafts: &[Draft], who: &[Option<u32>], index: usi
         if let Some(name) = named.next() {
             return Some(name.entity);
         }
+        if let Some((.., who)) = before {
+            return Some(who);
+        }
         let search = Search {
             at,
             gender: "mf",
             not: None,
             said: &[],
         };
-        return resolver.cast.somebody(&search, true, |_| true);
+        return resolver.cast.somebody(&search, true, |_| Some(1.0));
     }
     // Nothing stands before: the sentence that follows begins with a name.
     let behind = analysis.sentence_of((end + 1).min(analysis.len() - 1));
