@@ -16,7 +16,9 @@ fn cases(data: &str) -> Vec<Case<'_>> {
     data.split("\n== ")
         .skip(1)
         .map(|case| {
-            let mut lines = case.lines().filter(|l| !l.is_empty());
+            let mut lines = case
+                .lines()
+                .filter(|l| !l.is_empty() && !l.starts_with('#'));
             let label = lines.next().expect("a label");
             Case {
                 label,
@@ -114,9 +116,9 @@ fn check(data: &str, least: usize) {
         let label = case.label;
         match (found == wanted, case.todo) {
             (true, true) => wrong.push(format!("{label}: reached, no longer to do")),
-            (false, false) => wrong.push(format!(
-                "{label}\n  wanted {wanted:#?}\n  found {found:#?}"
-            )),
+            (false, false) => {
+                wrong.push(format!("{label}\n  wanted {wanted:#?}\n  found {found:#?}"))
+            }
             _ => {}
         }
     }

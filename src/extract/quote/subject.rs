@@ -227,7 +227,10 @@ impl<'a> Subjects<'a> {
         let mut at = first;
         for _ in 0..4 {
             // A conjunction or an opening mark may stand before it.
-            let circumstance = self.settings.prepositions.contains(self.analysis.folded(at));
+            let circumstance = self
+                .settings
+                .prepositions
+                .contains(self.analysis.folded(at));
             for skip in 0..if circumstance { 1 } else { 2 } {
                 if let Some(phrase) = self.at(at + skip)
                     && phrase.1 <= end

@@ -150,6 +150,30 @@ struct Scale {
     prominent: f64,
 }
 
+/// What speaks for somebody: the best of it counts whole, the rest of it a sentence at a time.
+struct Tally {
+    entity: u32,
+    best: f64,
+    sum: f64,
+    /// The sentence that was added last, counted backwards, and the best in it.
+    sentence: usize,
+    last: f64,
+    prominent: f64,
+}
+
+impl Tally {
+    fn add(&mut self, sentence: usize, score: f64) {
+        if sentence != self.sentence {
+            self.sum += score;
+            (self.sentence, self.last) = (sentence, score);
+        } else if score > self.last {
+            self.sum += score - self.last;
+            self.last = score;
+        }
+        self.best = self.best.max(score);
+    }
+}
+
 impl<'a> Cast<'a> {
     pub fn new(x: &'a Extents<'a>, drafts: &[Draft], findings: &Findings) -> Self {
         let mut speech = vec![(0, 0); x.analysis.len() as usize];
@@ -385,11 +409,7 @@ impl<'a> Cast<'a> {
 
     /// The organization that the text is about at the token, of those that are `like` the description,
     /// and how much.
-    pub fn organization(
-        &self,
-        search: &Search,
-        like: impl Fn(u32) -> Option<f64>,
-    ) -> Option<u32> {
+    pub fn organization(&self, search: &Search, like: impl Fn(u32) -> Option<f64>) -> Option<u32> {
         self.best(search, self.bodies(), |met| {
             let body = self.kind(met.entity)? == EntityKind::Organization;
             body.then(|| like(met.entity)).flatten()
@@ -404,8 +424,7 @@ impl<'a> Cast<'a> {
         scale: Scale,
         worth: impl Fn(&Met) -> Option<f64>,
     ) -> Option<(u32, f64)> {
-        // Entity, its best mention, the sum of all, its prominence.
-        let mut tally: Vec<(u32, f64, f64, f64)> = Vec::new();
+        let mut tally: Vec<Tally> = Vec::new();
         let floor = search.at.saturating_sub(REACH);
         let named = self.before(search.at).map(|n| Met {
             at: n.start,
@@ -425,7 +444,9 @@ impl<'a> Cast<'a> {
                 },
                 opens: t.by == By::Speech,
             });
-        for met in named.chain(told) {
+        let mut all: Vec<Met> = named.chain(told).collect();
+        all.sort_by_key(|met| std::cmp::Reverse(met.at));
+        for met in all {
             if !self.fits(met.at, met.entity, search) {
                 continue;
             }
@@ -433,21 +454,26 @@ impl<'a> Cast<'a> {
                 continue;
             };
             let score = met.weight * worth * self.faded(met.at, search.at, scale.decay);
-            match tally.iter_mut().find(|t| t.0 == met.entity) {
-                Some((_, best, sum, _)) => {
-                    *best = best.max(score);
-                    *sum += score;
-                }
+            let sentence = self.sentences_between(met.at, search.at);
+            match tally.iter_mut().find(|t| t.entity == met.entity) {
+                Some(tally) => tally.add(sentence, score),
                 None => {
                     let share = self.prominence.get(met.entity as usize).copied();
-                    let prominent = worth * scale.prominent * share.unwrap_or(0.0);
-                    tally.push((met.entity, score, score, prominent));
+                    tally.push(Tally {
+                        entity: met.entity,
+                        best: score,
+                        sum: score,
+                        sentence,
+                        last: score,
+                        prominent: worth * scale.prominent * share.unwrap_or(0.0),
+                    });
                 }
             }
         }
         let again = self.weights.again;
-        let scored = tally.into_iter().map(|(entity, best, sum, prominent)| {
-            (entity, best + again * (sum - best) + prominent)
+        let scored = tally.into_iter().map(|t| {
+            let score = t.best + again * (t.sum - t.best) + t.prominent;
+            (t.entity, score)
         });
         // Of equals the one that comes last in the text, which was met first.
         scored.reduce(|best, next| if next.1 > best.1 { next } else { best })

@@ -67,6 +67,8 @@ pub(super) struct Known<'a> {
     called: HashMap<String, Vec<Called>>,
     /// Persons of whom any function is known, with the fields of these.
     functions: HashMap<u32, HashSet<&'a str>>,
+    /// Whom the titles that stand alone were found to mean, by where they begin.
+    titled: HashMap<u32, u32>,
     /// What the organizations are.
     kinds: Kinded<'a>,
     /// Whose inhabitants persons are called.
@@ -95,10 +97,18 @@ impl<'a> Known<'a> {
             },
             called: HashMap::new(),
             functions: HashMap::new(),
+            titled: HashMap::new(),
             kinds: Kinded::new(x, &settings.kinds),
             peoples: HashMap::new(),
         };
         for role in &findings.roles {
+            // A title that takes somebody up from afar is asked for again.
+            let sentence = x.analysis.sentence_of(role.start);
+            let mut named = cast.within(sentence.first, sentence.end).iter();
+            if !named.any(|n| n.entity == role.person) {
+                this.titled.insert(role.start, role.person);
+                continue;
+            }
             let end = this.phrase_end(role.end, role.end + 6);
             this.call(role.person, (role.start, role.end), end);
         }
@@ -197,6 +207,17 @@ impl<'a> Known<'a> {
     /// Whether the organization is of a kind that the noun means; `None` where nothing says so.
     pub fn is_kind(&self, entity: u32, noun: &str) -> Option<bool> {
         self.kinds.fits(entity, noun)
+    }
+
+    /// Whom the title that heads the phrase was found to mean.
+    pub fn titled(&self, head: &Head, phrase: Span) -> Option<u32> {
+        (phrase.0..=head.at).find_map(|t| self.titled.get(&t).copied())
+    }
+
+    /// Whether somebody is called by the noun, but of another place or body.
+    pub fn is_elsewhere(&self, entity: u32, head: &Head, phrase: Span) -> bool {
+        let mut same = self.called.get(&head.noun).into_iter().flatten();
+        same.any(|c| c.entity == entity && !self.compatible(c.words, phrase))
     }
 
     /// Whether the person is known to work in the field of the description; `None` where nothing says so.
@@ -349,13 +370,14 @@ impl<'a> Known<'a> {
                 .iter()
                 .flat_map(|noun| self.called_so(noun, phrase.0))
         };
-        if let Some(topic) = topic
-            && fits(topic)
-            && (!self.functions.contains_key(&topic) || called().any(|c| c.entity == topic))
-        {
-            return Some(topic);
-        }
-        self.choose(called(), phrase, &fits)
+        let topic = topic.filter(|&topic| fits(topic));
+        let known = |topic: &u32| called().any(|c| c.entity == *topic);
+        let before = || called().filter(|c| c.at < phrase.0);
+        topic
+            .filter(known)
+            .or_else(|| self.choose(before(), phrase, &fits))
+            .or(topic)
+            .or_else(|| self.choose(called(), phrase, &fits))
     }
 
     /// Who is called so around the token: many times before it, a few behind.

@@ -261,6 +261,7 @@ impl<'a> Resolver<'a> {
             return self.document(&head, speaker, &search("mf"));
         }
         self.described(&head, speaker, &search)
+            .or_else(|| self.known.titled(&head, speaker))
     }
 
     /// The name among the words that is the speaker's, not its complement's.
@@ -375,12 +376,18 @@ impl<'a> Resolver<'a> {
             .flatten()
     }
 
-    /// The organization of the kind that the noun means, which the text is about.
+    /// The organization of the kind that the noun means, which the text is about. What an organization has
+    /// others report, it may say of itself by its name (`X will close, the firm said`).
     fn body(&self, head: &Head, search: &Search) -> Option<u32> {
         if !self.settings.is_body(&head.noun) {
             return None;
         }
-        self.cast.organization(search, |entity| {
+        let search = Search {
+            at: head.at,
+            said: &[],
+            ..*search
+        };
+        self.cast.organization(&search, |entity| {
             match self.known.is_kind(entity, &head.noun) {
                 Some(fits) => fits.then_some(1.0),
                 None => Some(self.settings.weights.unsure),
@@ -433,7 +440,8 @@ impl<'a> Resolver<'a> {
             };
         }
         let like = |entity| {
-            if head.demonym.is_some() && self.known.is_foreign(entity, head) {
+            let foreign = head.demonym.is_some() && self.known.is_foreign(entity, head);
+            if foreign || self.known.is_elsewhere(entity, head, phrase) {
                 return None;
             }
             Some(match self.known.is_of_field(entity, head) {

@@ -230,6 +230,18 @@ fn around(resolver: &Resolver, drafts: &[Draft], who: &[Option<u32>], index: usi
         };
         return resolver.cast.somebody(&search, true, |_| Some(1.0));
     }
+    // A paragraph that is nothing but speech goes on from one that ended with it.
+    if let Some(last) = index.checked_sub(1)
+        && analysis.block_tokens[block] + 1 >= at
+        && drafts[last].kind == QuoteKind::Direct
+        && !drafts[last].turn
+    {
+        let said = drafts[last].parts[drafts[last].parts.len() - 1].1;
+        let gap = (said..at).all(|t| resolver.x.is_punct(t));
+        if gap && analysis.block_of(said - 1) + 1 == block {
+            return who[last];
+        }
+    }
     // Nothing stands before: the sentence that follows begins with a name.
     let behind = analysis.sentence_of((end + 1).min(analysis.len() - 1));
     let same_block = behind.first >= end && analysis.block_of(behind.first) == block;
