@@ -1,5 +1,7 @@
 //! Words of the rule language.
 
+use memchr::memchr3;
+
 use super::ast::Span;
 
 /// A word of the language.
@@ -99,19 +101,26 @@ pub fn lex(text: &str) -> Vec<Lexeme> {
 
 fn text_literal(rest: &str) -> (Word, usize) {
     let mut text = String::new();
-    let mut chars = rest.char_indices().skip(1);
-    while let Some((i, c)) = chars.next() {
-        match c {
-            '"' => return (Word::Text(text), i + 1),
-            '\n' => return (Word::Unclosed, i),
-            '\\' => match chars.next() {
-                Some((_, c @ ('"' | '\\'))) => text.push(c),
-                // Any other backslash is the pattern's own: `\d`.
-                Some((_, c)) if c != '\n' => text.extend(['\\', c]),
-                _ => return (Word::Unclosed, i),
-            },
-            c => text.push(c),
+    // What has been read but not yet taken over.
+    let (mut from, mut at) = (1, 1);
+    loop {
+        let Some(next) = memchr3(b'"', b'\\', b'\n', &rest.as_bytes()[at..]) else {
+            return (Word::Unclosed, rest.len());
+        };
+        at += next;
+        match (rest.as_bytes()[at], rest[at + 1..].chars().next()) {
+            (b'"', _) => {
+                text.push_str(&rest[from..at]);
+                return (Word::Text(text), at + 1);
+            }
+            (b'\\', Some('"' | '\\')) => {
+                text.push_str(&rest[from..at]);
+                from = at + 1;
+                at += 2;
+            }
+            // Any other backslash is the pattern's own: `\d`.
+            (b'\\', Some(c)) if c != '\n' => at += 1 + c.len_utf8(),
+            _ => return (Word::Unclosed, at),
         }
     }
-    (Word::Unclosed, rest.len())
 }
