@@ -399,7 +399,7 @@ impl Compiler<'_> {
         Some(Rule {
             name: String::new(),
             path: file.path.clone(),
-            line: 1 + before.iter().filter(|&&b| b == b'\n').count(),
+            line: 1 + memchr::memchr_iter(b'\n', before).count(),
             note: rule
                 .note
                 .as_ref()
