@@ -80,6 +80,9 @@ pub(super) struct Automaton {
     pub chunks: usize,
     /// Where each program begins, in order.
     pub heads: Vec<u32>,
+    /// For each program the instruction that each of its own has become; none where more is asked than the program
+    /// does.
+    pub places: Vec<Box<[u32]>>,
     /// Types that some instruction takes, a bit each.
     pub types: u64,
     /// Instructions that take a token that opens a sentence, within a match.
@@ -101,7 +104,12 @@ impl Automaton {
         for rule in rules {
             let base = new.insts.len() as u32;
             new.heads.push(base);
-            for (pc, inst) in (base..).zip(loosened(with_right(rule))) {
+            let (insts, folds) = with_right(rule);
+            let own = insts.len() == rule.program.insts.len();
+            let (insts, places) = loosened(insts, folds);
+            let places = places.into_iter().filter(|_| own).map(|place| base + place);
+            new.places.push(places.collect());
+            for (pc, inst) in (base..).zip(insts) {
                 let inst = inst.moved(|to| base + to);
                 match inst {
                     Inst::Token { pred, .. } => by_pred.push((pred.0, pc)),
@@ -199,8 +207,8 @@ fn with_right(rule: &Rule) -> (Vec<Inst>, Vec<Fold>) {
 }
 
 /// A program whose bounded repetition is made free: it takes all that the program takes, and has far fewer
-/// instructions.
-fn loosened((mut insts, mut folds): (Vec<Inst>, Vec<Fold>)) -> Vec<Inst> {
+/// instructions. Also tells what each instruction has become.
+fn loosened(mut insts: Vec<Inst>, mut folds: Vec<Fold>) -> (Vec<Inst>, Vec<u32>) {
     folds.sort_unstable_by_key(|fold| fold.second);
     for fold in &folds {
         // A copy may stand behind what ends a sentence where the first may not.
@@ -213,13 +221,13 @@ fn loosened((mut insts, mut folds): (Vec<Inst>, Vec<Fold>)) -> Vec<Inst> {
     }
     let mut loose = Vec::new();
     let mut places = vec![0; insts.len()];
-    let mut folds = folds.into_iter().peekable();
+    let mut left_out = folds.iter().peekable();
     let mut pc = 0;
     while let Some(&inst) = insts.get(pc as usize) {
         places[pc as usize] = loose.len() as u32;
         // Those within copies that are left out go with them.
-        while folds.next_if(|fold| fold.second < pc).is_some() {}
-        match folds.next_if(|fold| fold.second == pc) {
+        while left_out.next_if(|fold| fold.second < pc).is_some() {}
+        match left_out.next_if(|fold| fold.second == pc) {
             Some(fold) => {
                 loose.push(Inst::Jump(fold.first));
                 pc = fold.end;
@@ -231,5 +239,14 @@ fn loosened((mut insts, mut folds): (Vec<Inst>, Vec<Fold>)) -> Vec<Inst> {
         }
     }
     let moved = |inst: Inst| inst.moved(|to| places[to as usize]);
-    loose.into_iter().map(moved).collect()
+    let loose = loose.into_iter().map(moved).collect();
+    // All copies are as the first, those of inner parts as those of the first of the outer.
+    folds.sort_unstable_by_key(|fold| (fold.first, std::cmp::Reverse(fold.end)));
+    for fold in folds.iter().rev() {
+        let size = fold.second - fold.first;
+        for copy in fold.second..fold.end {
+            places[copy as usize] = places[(copy - size) as usize];
+        }
+    }
+    (loose, places)
 }

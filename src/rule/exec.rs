@@ -7,6 +7,7 @@
 
 use std::collections::HashSet;
 
+use super::lazy::Guide;
 use super::matcher::Input;
 use super::program::{FilterId, Inst, Program};
 use super::regions::{Capture, Regions};
@@ -52,12 +53,14 @@ const UNSET: u32 = u32::MAX;
 
 /// What a run starts with.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Start {
+pub(super) struct Start<'l> {
     pub at: u32,
     /// How many captures the rule has; none in guards.
     pub roles: usize,
     /// The match must end here.
     pub end: Option<u32>,
+    /// What is known beforehand.
+    pub guide: Option<Guide<'l>>,
 }
 
 impl Machine {
@@ -83,7 +86,12 @@ impl Machine {
         input: &Input,
         regions: &Regions,
     ) -> Option<u32> {
-        let start = Start { at, roles: 0, end };
+        let start = Start {
+            at,
+            roles: 0,
+            end,
+            guide: None,
+        };
         self.exec::<false>(program, start, input, regions)
     }
 
@@ -240,8 +248,9 @@ impl Machine {
                         break;
                     }
                     Inst::Split { first, second } => {
-                        // A branch that takes no token here is not entered; a trace wants to hear of it.
+                        // A branch that leads nowhere is not entered; a trace wants to hear of it.
                         let enters = |pc: u32| match program.insts[pc as usize] {
+                            _ if let Some(guide) = from.guide => guide.leads(pc, at, start),
                             Inst::Token { pred, crosses } if !TRACE => {
                                 at < limit && input.takes(at, start, pred, crosses)
                             }

@@ -19,8 +19,8 @@ use super::matcher::Input;
 use super::program::{Inst, RuleId, RuleSet, TypeId};
 use super::table::{State, Table};
 
-/// More states than this are forgotten, and made anew: bounds the memory.
-const MAX_STATES: usize = 16_384;
+/// More states than this are forgotten, and made anew: bounds the memory. Tests want to see it happen.
+const MAX_STATES: usize = if cfg!(test) { 12 } else { 16_384 };
 
 /// States are numbered by twos: the odd ones are those where a rule may match.
 const _: () = assert!(MAX_STATES * 2 < State::MAX as usize);
@@ -127,8 +127,10 @@ pub(super) struct Lazy {
     go_on: Vec<State>,
     /// The token behind which all states are forgotten.
     known: usize,
-    /// Where rules may match, from the last token to the first: token, place in the self.automaton.
-    pub matches: Vec<(u32, u16)>,
+    /// As many of `matches` are from before.
+    settled: usize,
+    /// Where rules may match, from the last token to the first: token, place among the rules, state.
+    pub matches: Vec<(u32, u16, State)>,
     /// The regions that begin at the token.
     here: Vec<Begin>,
     work: Vec<u32>,
@@ -141,6 +143,27 @@ pub(super) struct Begin {
     pub at: u32,
     pub kind: TypeId,
     pub end: u32,
+}
+
+/// Tells a program which way leads to a match.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Guide<'l> {
+    lazy: &'l Lazy,
+    places: &'l [u32],
+    begin: State,
+}
+
+impl Guide<'_> {
+    /// Whether the instruction may lead to a match at the token, in one that began at `start`.
+    #[inline]
+    pub fn leads(&self, pc: u32, at: u32, start: u32) -> bool {
+        let state = match at == start {
+            true => self.begin,
+            false => self.lazy.go_on[at as usize],
+        };
+        let from = state as usize / 2 * self.lazy.automaton.chunks;
+        has(&self.lazy.states[from..], self.places[pc as usize])
+    }
 }
 
 impl Lazy {
@@ -189,6 +212,7 @@ impl Lazy {
         self.prepare(input.bits);
         let count = input.tokens.len();
         self.matches.clear();
+        self.settled = 0;
         self.go_on.clear();
         self.go_on.resize(count + 1, ALL);
         self.known = count;
@@ -222,9 +246,19 @@ impl Lazy {
             if begin & 1 != 0 {
                 let rules = &self.rules[begin as usize / 2];
                 self.matches
-                    .extend(rules.iter().map(|&rule| (at as u32, rule)));
+                    .extend(rules.iter().map(|&rule| (at as u32, rule, begin)));
             }
         }
+    }
+
+    /// What the scan knows of a match of the `nth` rule that begins in the state.
+    pub fn guide(&self, nth: u16, begin: State) -> Option<Guide<'_>> {
+        let places = &self.automaton.places[usize::from(nth)];
+        (!places.is_empty()).then_some(Guide {
+            lazy: self,
+            places,
+            begin,
+        })
     }
 
     /// Gives symbols to the classes and entries that are new since the last scan.
@@ -270,6 +304,10 @@ impl Lazy {
         self.start();
         self.row.copy_from_slice(&kept);
         let next = self.state();
+        for (_, _, state) in &mut self.matches[self.settled..] {
+            *state = ALL;
+        }
+        self.settled = self.matches.len();
         self.go_on[at..=self.known].fill(ALL);
         self.go_on[at] = next;
         self.known = at;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::bits::FormBits;
 use super::condition;
 use super::exec::{Machine, Start};
-use super::lazy::{Begin, Lazy};
+use super::lazy::{Begin, Guide, Lazy};
 use super::program::{FilterId, PredId, Rule, RuleId, RuleSet};
 use super::regions::{Capture, Match, Region, Regions};
 use crate::lexicon::{Found, Lexicon};
@@ -147,10 +147,18 @@ impl Matcher {
             lazy.scan(&self.edges, &self.begins, input);
             self.next.clear();
             self.next.resize(lazy.rules().len(), 0);
-            for &(at, nth) in lazy.matches.iter().rev() {
-                let nth = usize::from(nth);
-                if at >= self.next[nth] {
-                    self.keep(lazy.rules()[nth], nth, at, input, regions);
+            for &(at, nth, begin) in lazy.matches.iter().rev() {
+                let rule = usize::from(nth);
+                if at >= self.next[rule]
+                    && let Some(end) = self.keep(
+                        lazy.rules()[rule],
+                        at,
+                        lazy.guide(nth, begin),
+                        input,
+                        regions,
+                    )
+                {
+                    self.next[rule] = end;
                 }
             }
             after.extend(lazy.or_halves(input.rules));
@@ -186,22 +194,29 @@ impl Matcher {
         &mut self.phases[usize::from(phase)]
     }
 
-    /// Keeps the match of a rule from the token `at`, if there is one and its conditions hold.
-    fn keep(&mut self, id: RuleId, nth: usize, at: u32, input: &Input, regions: &Regions) {
+    /// Keeps the match of a rule from the token `at`, if there is one and its conditions hold; tells its end.
+    fn keep(
+        &mut self,
+        id: RuleId,
+        at: u32,
+        guide: Option<Guide>,
+        input: &Input,
+        regions: &Regions,
+    ) -> Option<u32> {
         let rule = input.rules.rule(id);
         let machine = &mut self.machine;
         if !condition::hold_before(machine, rule, at, input, regions) {
-            return;
+            return None;
         }
         let start = Start {
             at,
             roles: rule.roles.len(),
             end: None,
+            guide,
         };
         let end = machine
             .exec::<false>(&rule.program, start, input, regions)
-            .filter(|end| *end > at);
-        let Some(end) = end else { return };
+            .filter(|end| *end > at)?;
         let before = self.captures.len();
         self.captures.extend(machine.captures());
         let captures = &self.captures[before..];
@@ -212,9 +227,10 @@ impl Matcher {
                 end,
                 captures: (before as u32, captures.len() as u16),
             });
-            self.next[nth] = end;
+            Some(end)
         } else {
             self.captures.truncate(before);
+            None
         }
     }
 
@@ -346,7 +362,8 @@ mod tests {
     }
 
     impl Matcher {
-        /// Rules and tokens at which they match, though the scan has not said so.
+        /// Rules and tokens at which they match, though the scan has not said so, or match otherwise with what
+        /// it knows.
         fn missed(&mut self, input: &Input, regions: &Regions) -> Vec<(RuleId, u32)> {
             self.find_begins(regions);
             let mut parts = std::mem::take(self.parts(0, input.rules));
@@ -355,12 +372,18 @@ mod tests {
                 lazy.scan(&self.edges, &self.begins, input);
                 for (nth, &id) in lazy.rules().iter().enumerate() {
                     for at in 0..input.tokens.len() as u32 {
-                        self.kept.clear();
-                        self.captures.clear();
-                        self.next.clear();
-                        self.next.resize(nth + 1, 0);
-                        self.keep(id, nth, at, input, regions);
-                        if !self.kept.is_empty() && !lazy.matches.contains(&(at, nth as u16)) {
+                        let seen = lazy.matches.iter().find(|m| (m.0, m.1) == (at, nth as u16));
+                        let mut captures = |guide: Option<Guide>| {
+                            self.captures.clear();
+                            let end = self.keep(id, at, guide, input, regions);
+                            (end, self.captures.clone())
+                        };
+                        let alone = captures(None);
+                        let guided = match seen {
+                            Some(&(_, nth, begin)) => captures(lazy.guide(nth, begin)),
+                            None => (None, Vec::new()),
+                        };
+                        if alone != guided {
                             missed.push((id, at));
                         }
                     }

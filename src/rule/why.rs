@@ -75,6 +75,7 @@ impl Matcher {
             at,
             roles: rule.roles.len(),
             end: None,
+            guide: None,
         };
         self.machine.stopped = None;
         let end = self
