@@ -1,10 +1,9 @@
 //! Who is spoken of where: the persons and organizations that a pronoun or a description can take up.
 
-use serde::Deserialize;
-
 use super::super::draft::Draft;
 use super::super::extent::Extents;
 use super::super::place::Span;
+use super::settings::Weights;
 use crate::extract::analysis::Findings;
 use crate::record::{EntityKind, Gender, QuoteKind};
 use crate::text::BlockKind;
@@ -13,61 +12,6 @@ use crate::text::BlockKind;
 const REACH: u32 = 260;
 /// How far ahead of a pronoun that nobody stands before its name is looked for.
 const AHEAD: u32 = 80;
-
-/// `[resolve.weights]` of `quotes.toml`: what makes somebody the one that the text is about.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct Weights {
-    /// What remains of a mention a sentence later; of an organization's.
-    pub decay: f64,
-    pub decay_bodies: f64,
-    /// What remains of it across the end of a paragraph.
-    pub across: f64,
-    /// What follows its verb, a complement, and a name in brackets, beside a subject (1).
-    pub object: f64,
-    pub oblique: f64,
-    pub bracketed: f64,
-    /// Whoever spoke, or was the subject of a sentence without being named; the subject of a clause, by
-    /// a pronoun.
-    pub spoke: f64,
-    pub resumed: f64,
-    /// Somebody whose gender nothing shows, beside one whose gender agrees (1).
-    pub unsure: f64,
-    /// Somebody of whom no function of the field is known that the description belongs to, or only
-    /// functions of others.
-    pub unknown_field: f64,
-    pub other_field: f64,
-    /// An organization beside a person (1), for a pronoun.
-    pub body: f64,
-    /// Every further mention beside the best one (1).
-    pub again: f64,
-    /// The person, the organization that the article names most, wherever it stands.
-    pub prominent: f64,
-    pub prominent_bodies: f64,
-}
-
-impl Default for Weights {
-    /// Nothing fades.
-    fn default() -> Self {
-        Self {
-            decay: 1.0,
-            decay_bodies: 1.0,
-            across: 1.0,
-            object: 1.0,
-            oblique: 1.0,
-            bracketed: 1.0,
-            spoke: 1.0,
-            resumed: 1.0,
-            unsure: 1.0,
-            unknown_field: 1.0,
-            other_field: 1.0,
-            body: 1.0,
-            again: 1.0,
-            prominent: 0.0,
-            prominent_bodies: 0.0,
-        }
-    }
-}
 
 /// A name in the text.
 #[derive(Debug, Clone, Copy)]

@@ -9,11 +9,10 @@
 mod cast;
 mod kinds;
 mod known;
+mod settings;
 mod unnamed;
 
-use std::collections::{HashMap, HashSet};
-
-use serde::Deserialize;
+use std::collections::HashSet;
 
 use super::draft::Draft;
 use super::extent::Extents;
@@ -22,62 +21,7 @@ use crate::extract::analysis::Findings;
 use crate::record::EntityKind;
 use cast::{By, Cast, Named, Search};
 use known::{Head, Known};
-
-/// `[resolve]` of `quotes.toml`. Keys are folded words.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct Settings {
-    /// Pronouns that stand for one person: `m`, `f` or `mf`.
-    pub pronouns: HashMap<String, String>,
-    /// Pronouns that take up the name mentioned last, whatever its place in the sentence.
-    pub nearest: HashSet<String>,
-    /// Pronouns that take up what stands right before them.
-    pub relatives: HashSet<String>,
-    /// What shows a masculine pronoun impersonal, within the next words.
-    pub impersonal: HashSet<String>,
-    /// Definite determiners of the singular, with their gender.
-    pub definite: HashMap<String, String>,
-    /// Demonstrative determiners of the singular, with their gender.
-    pub demonstrative: HashMap<String, String>,
-    /// Possessive determiners of the singular, with their gender.
-    pub possessive: HashMap<String, String>,
-    /// Indefinite determiners of the singular, with their gender.
-    pub stranger: HashMap<String, String>,
-    /// Other determiners: who is spoken of with them is not known yet, or several.
-    pub indefinite: HashSet<String>,
-    /// Adjectives that stand before their noun.
-    pub preposed: HashSet<String>,
-    /// Nouns that stand for an organization of any kind, or that any has: its board, its teams.
-    pub bodies: HashSet<String>,
-    /// Nouns that stand for an organization of some kind.
-    pub kinds: kinds::Kinds,
-    /// What the list of functions calls those that belong to no field.
-    pub no_field: String,
-    /// Possessive determiners by which a document is that of whoever was just spoken of.
-    pub owner: HashSet<String>,
-    /// Nouns of people who are left unnamed even with a definite article.
-    pub anonymous: HashSet<String>,
-    /// What stands before a noun, in one word with it, of what somebody is no more.
-    pub former: Vec<String>,
-    /// Nouns that take up whoever bears one of the roles.
-    pub takes_up: HashMap<String, Vec<String>>,
-    /// Words that open an apposition or a circumstance behind a name.
-    pub epithets: HashSet<String>,
-    pub weights: cast::Weights,
-}
-
-impl Settings {
-    fn is_body(&self, noun: &str) -> bool {
-        self.bodies.contains(noun) || self.kinds.of(noun) != 0
-    }
-
-    fn is_determiner(&self, word: &str) -> bool {
-        self.definite.contains_key(word)
-            || self.demonstrative.contains_key(word)
-            || self.possessive.contains_key(word)
-            || self.indefinite.contains(word)
-    }
-}
+pub(crate) use settings::Settings;
 
 pub(super) struct Resolver<'a> {
     x: &'a Extents<'a>,
@@ -221,12 +165,12 @@ impl<'a> Resolver<'a> {
             return Some(named);
         }
         if end == start + 1 && self.settings.relatives.contains(first) {
-            // What stands right before the pronoun, or before the comma between.
-            let comma = start > 0 && self.x.word(start - 1) == ",";
-            let phrase = self.x.subjects.before(start - u32::from(comma));
-            let determined = |p: &Span| self.settings.is_determiner(self.x.analysis.folded(p.0));
-            return match phrase.filter(determined) {
-                Some(phrase) => self.one(phrase, said, cue, before),
+            let phrase = self.antecedent(start);
+            return match phrase {
+                Some(p) if self.settings.is_determiner(self.x.analysis.folded(p.0)) => {
+                    self.one(p, said, cue, before)
+                }
+                Some(p) => self.named(p.0, p.1),
                 None => self.cast.antecedent(start),
             };
         }
@@ -262,6 +206,45 @@ impl<'a> Resolver<'a> {
         }
         self.described(&head, speaker, &search)
             .or_else(|| self.known.titled(&head, speaker))
+    }
+
+    /// The noun phrase that a relative pronoun takes up: right before it, over a preposition, a comma and
+    /// what stands in apposition between commas.
+    fn antecedent(&self, pronoun: u32) -> Option<Span> {
+        let x = self.x;
+        let first = x.analysis.sentence_of(pronoun).first;
+        let comma = |t: u32| t > first && x.word(t - 1) == ",";
+        let prepositions = &x.settings.prepositions;
+        let mut at = pronoun;
+        if at > first && prepositions.contains(x.analysis.folded(at - 1)) {
+            at -= 1;
+        }
+        if !comma(at) {
+            return x.subjects.before(at);
+        }
+        for _ in 0..3 {
+            at -= 1;
+            // The segment before the comma is the phrase, or an apposition to what stands before it.
+            let segment = (first..at).rev().find(|&t| comma(t)).unwrap_or(first);
+            let phrase = x.subjects.before(at)?;
+            if segment == first || !self.is_apposed(phrase, segment) {
+                return Some(phrase);
+            }
+            at = segment;
+        }
+        None
+    }
+
+    /// Whether the phrase, the last of the segment, is no more than part of an apposition: a complement, or
+    /// without determiner and name; no verb stands before it.
+    fn is_apposed(&self, phrase: Span, segment: u32) -> bool {
+        let x = self.x;
+        let linked = |t: u32| self.links.contains(x.analysis.folded(t));
+        let bare = !self.settings.is_determiner(x.analysis.folded(phrase.0))
+            && self.cast.within(phrase.0, phrase.1).is_empty();
+        let complement = linked(phrase.0) || phrase.0 > segment && linked(phrase.0 - 1);
+        let said = |t: u32| x.subjects.is_finite(t) || x.subjects.is_saying(t);
+        (bare || complement) && !(segment..phrase.0).any(said)
     }
 
     /// The name among the words that is the speaker's, not its complement's.
