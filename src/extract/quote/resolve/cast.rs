@@ -1,5 +1,7 @@
 //! Who is spoken of where: the persons and organizations that a pronoun or a description can take up.
 
+use std::collections::HashMap;
+
 use super::super::draft::Draft;
 use super::super::extent::Extents;
 use super::super::place::Span;
@@ -459,10 +461,13 @@ fn prominence(names: &[Named], kinds: &[Option<EntityKind>]) -> Vec<f64> {
     for name in names {
         counts[name.entity as usize] += 1;
     }
+    let mut most = HashMap::new();
+    for (count, kind) in counts.iter().zip(kinds) {
+        let most = most.entry(kind.map(|k| k as u8)).or_insert(1);
+        *most = (*most).max(*count);
+    }
     let share = |(count, kind): (&u32, &Option<EntityKind>)| {
-        let alike = counts.iter().zip(kinds).filter(|(_, other)| *other == kind);
-        let most = alike.map(|(count, _)| *count).max().unwrap_or(0);
-        f64::from(*count) / f64::from(most.max(1))
+        f64::from(*count) / f64::from(most[&kind.map(|k| k as u8)])
     };
     counts.iter().zip(kinds).map(share).collect()
 }

@@ -216,7 +216,7 @@ impl<'a> Known<'a> {
 
     /// Whether somebody is called by the noun, but of another place or body.
     pub fn is_elsewhere(&self, entity: u32, head: &Head, phrase: Span) -> bool {
-        let mut same = self.called.get(&head.noun).into_iter().flatten();
+        let mut same = self.called_so(&head.noun, phrase.0);
         same.any(|c| c.entity == entity && !self.compatible(c.words, phrase))
     }
 
