@@ -216,7 +216,7 @@ impl Layout {
 }
 
 /// Domains whose values are looked up by name.
-const VALUED: [Domain; 9] = [
+const VALUED: [Domain; 8] = [
     Domain::Unit,
     Domain::Class,
     Domain::Word,
@@ -225,7 +225,6 @@ const VALUED: [Domain; 9] = [
     Domain::Code,
     Domain::Small,
     Domain::Kind,
-    Domain::Ending,
 ];
 
 /// The way back from a name to its number.
@@ -263,6 +262,15 @@ impl Numbers<'_> {
                 let code = Code::NAMES.iter().position(|name| *name == code)?;
                 Some(pattern * Code::COUNT + code).filter(|&p| p < PATTERNS)
             });
+        }
+        if domain == Domain::Ending {
+            let mut letters = name.bytes().map(|letter| match letter {
+                b'-' => Some(0),
+                b'a'..=b'z' => Some(usize::from(letter - b'a') + 1),
+                _ => None,
+            });
+            let ending = letters.try_fold(0, |ending, letter| Some(ending * LETTERS + letter?));
+            return ending.filter(|_| name.len() == 3);
         }
         let at = VALUED.iter().position(|valued| *valued == domain)?;
         self.values[at].get(name).copied()

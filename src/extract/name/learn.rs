@@ -87,8 +87,10 @@ impl<'e> Learner<'e> {
     pub fn fit(&mut self, held: Option<usize>) -> &Model {
         let held: Vec<usize> = held.into_iter().collect();
         let more = self.stacked(&held);
-        self.model.passes[1] = self.fit_pass(&held, &more);
-        self.model.passes[0] = self.first(&held).clone();
+        let second = self.fit_pass(&held, &more);
+        self.model.learn(1, &second);
+        let first = self.first(&held).clone();
+        self.model.learn(0, &first);
         &self.model
     }
 
@@ -121,7 +123,8 @@ impl<'e> Learner<'e> {
             let mut without = held.to_vec();
             without.push(part);
             without.sort_unstable();
-            self.model.passes[0] = self.first(&without).clone();
+            let first = self.first(&without).clone();
+            self.model.learn(0, &first);
             for (index, example) in self.examples.iter().enumerate() {
                 if self.part(index) != part {
                     continue;

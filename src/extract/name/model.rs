@@ -37,8 +37,42 @@ pub(crate) struct Decision {
 pub(crate) struct Model {
     pub(crate) classes: Classes,
     pub(super) layout: Layout,
-    /// Weights of each piece of evidence, of the first pass and of the second.
-    pub(super) passes: [Vec<Weights>; 2],
+    weights: Learnt,
+}
+
+/// The weights of each piece of evidence, of the first pass and of the second.
+///
+/// Most pieces have none. They are kept apart from the others, since memory that is spread thinly over many pages is
+/// dear to touch.
+#[derive(Debug, Default, Clone)]
+struct Learnt {
+    /// For each piece its row, the first of which is empty.
+    rows: Vec<u32>,
+    weights: Vec<[Weights; 2]>,
+}
+
+impl Learnt {
+    fn new(pieces: usize) -> Self {
+        Self {
+            rows: vec![0; pieces],
+            weights: vec![Default::default()],
+        }
+    }
+
+    #[inline]
+    fn get(&self, pass: usize, number: usize) -> &Weights {
+        &self.weights[self.rows[number] as usize][pass]
+    }
+
+    /// The weights of a piece, to be changed.
+    fn of(&mut self, number: usize) -> &mut [Weights; 2] {
+        let row = &mut self.rows[number];
+        if *row == 0 {
+            *row = self.weights.len() as u32;
+            self.weights.push(Default::default());
+        }
+        &mut self.weights[*row as usize]
+    }
 }
 
 /// What is wrong with the settings or weights of names.
@@ -83,13 +117,10 @@ impl Model {
         let mut faults = Vec::new();
         let classes = Classes::build(settings, lexicon, &mut faults);
         let layout = Layout::new(&classes);
-        // Two vectors of zeros, not one and its copy: memory that is never written costs nothing.
-        let blank = || vec![Weights::default(); layout.len()];
-        let passes = [blank(), blank()];
         let mut model = Self {
             classes,
+            weights: Learnt::new(layout.len()),
             layout,
-            passes,
         };
         model.read_weights(weights, &mut faults);
         (model, faults)
@@ -116,11 +147,7 @@ impl Model {
                 continue;
             };
             let mut values = fields.as_bytes().split(|&b| b == b'\t').map(weight);
-            for weight in self
-                .passes
-                .iter_mut()
-                .flat_map(|pass| &mut pass[number as usize])
-            {
+            for weight in self.weights.of(number as usize).as_flattened_mut() {
                 match values.next() {
                     Some(Some(value)) => *weight = value,
                     _ => {
@@ -146,8 +173,11 @@ impl Model {
         }
         out.push('\n');
         for number in 0..self.layout.len() {
-            let rounded =
-                |pass: usize| self.passes[pass][number].map(|w| (w * 100.0).round() / 100.0);
+            let rounded = |pass: usize| {
+                self.weights
+                    .get(pass, number)
+                    .map(|w| (w * 100.0).round() / 100.0)
+            };
             let rows = [rounded(0), rounded(1)];
             if rows.iter().flatten().all(|w| w.abs() < LEAST) {
                 continue;
@@ -166,10 +196,9 @@ impl Model {
 
     /// Scores of a candidate: sums over its evidence.
     pub(super) fn score(&self, pass: usize, evidence: &[u32]) -> Weights {
-        let weights = &self.passes[pass];
         let mut sum = Weights::default();
         for &number in evidence {
-            let weight = &weights[number as usize];
+            let weight = self.weights.get(pass, number as usize);
             for kind in 0..KINDS.len() {
                 sum[kind] += weight[kind];
             }
@@ -184,7 +213,16 @@ impl Model {
 
     /// The weights of a piece of evidence.
     pub(super) fn weights(&self, pass: usize, number: u32) -> Weights {
-        self.passes[pass][number as usize]
+        *self.weights.get(pass, number as usize)
+    }
+
+    /// Puts the weights of all pieces in place of those of a pass.
+    pub(super) fn learn(&mut self, pass: usize, weights: &[Weights]) {
+        for (number, weights) in weights.iter().enumerate() {
+            if weights != self.weights.get(pass, number) {
+                self.weights.of(number)[pass] = *weights;
+            }
+        }
     }
 
     /// What the first pass decides, as the second sees it.
