@@ -159,6 +159,8 @@ impl Job<'_> {
         }));
         match extracted {
             Ok(extraction) => {
+                // A long text must not lie beside what is written of it.
+                drop(article);
                 self.done.counts.add(&counts(&extraction));
                 self.tables.write(&extraction);
             }
