@@ -15,9 +15,9 @@ use crate::rule::{Cut, FormBits, Input, Matcher, Parts, Regions, RuleSet, Settin
 use crate::text::{Block, BlockKind};
 use crate::token::{Forms, Sentence, Token, sentences};
 
-/// Forms that a scratch may hold before it starts afresh: bounds the memory of a long run. Some twenty megabytes of
-/// news have as many; more would make a long run larger, and no faster.
-const MAX_FORMS: usize = 120_000;
+/// Forms that a scratch may hold before it starts afresh: bounds the memory of a long run. Some ten megabytes of
+/// news have as many. Twice as many make a run a twentieth faster, and larger by what a new word takes: 200 bytes a worker.
+const MAX_FORMS: usize = 60_000;
 /// Text, in bytes, whose working memory is given back, so that it does not stay for all the short ones to come.
 const LONG: usize = 1 << 20;
 
