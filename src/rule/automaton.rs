@@ -151,6 +151,13 @@ impl Automaton {
         new
     }
 
+    /// The set of all instructions of some lists.
+    pub fn set<'a>(&self, lists: impl Iterator<Item = &'a [u32]>) -> Set {
+        let mut set: Set = vec![0; self.chunks].into();
+        lists.flatten().for_each(|&pc| _ = put(&mut set, pc));
+        set
+    }
+
     /// Instructions that take a token for which the predicate with this number holds.
     pub fn of_pred(&self, pred: u32) -> &[u32] {
         self.by_pred.get(pred)

@@ -249,9 +249,9 @@ impl Machine {
                     }
                     Inst::Split { first, second } => {
                         // A branch that leads nowhere is not entered; a trace wants to hear of it.
-                        let enters = |pc: u32| match program.insts[pc as usize] {
-                            _ if let Some(guide) = from.guide => guide.leads(pc, at, start),
-                            Inst::Token { pred, crosses } if !TRACE => {
+                        let enters = |pc: u32| match (from.guide, program.insts[pc as usize]) {
+                            (Some(guide), _) => guide.leads(pc, at, start),
+                            (None, Inst::Token { pred, crosses }) if !TRACE => {
                                 at < limit && input.takes(at, start, pred, crosses)
                             }
                             _ => true,

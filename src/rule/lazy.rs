@@ -263,23 +263,16 @@ impl Lazy {
 
     /// Gives symbols to the classes and entries that are new since the last scan.
     fn prepare(&mut self, bits: &FormBits) {
+        let automaton = &self.automaton;
         for class in self.forms.of.len()..bits.classes() {
-            let mut set: Set = vec![0; self.automaton.chunks].into();
-            for pred in each(bits.preds_of(class as u32)) {
-                for &pc in self.automaton.of_pred(pred) {
-                    put(&mut set, pc);
-                }
-            }
-            self.forms.add(set);
+            let preds = each(bits.preds_of(class as u32));
+            self.forms
+                .add(automaton.set(preds.map(|pred| automaton.of_pred(pred))));
         }
         for phrase in self.phrases.of.len()..bits.known_phrases() {
-            let mut set: Set = vec![0; self.automaton.chunks].into();
-            for filter in each(bits.filters_of(phrase as u32)) {
-                for &pc in self.automaton.of_filter(filter) {
-                    put(&mut set, pc);
-                }
-            }
-            self.phrases.add(set);
+            let filters = each(bits.filters_of(phrase as u32));
+            self.phrases
+                .add(automaton.set(filters.map(|filter| automaton.of_filter(filter))));
         }
     }
 
