@@ -128,10 +128,28 @@ impl List {
     /// The field of `row` in `column`, if the list has the column and the field is not empty.
     pub fn column(&self, row: u32, column: &str) -> Option<&str> {
         let index = self.columns.iter().position(|c| c == column)?;
-        let line = self.text[row as usize..].lines().next()?;
-        line.split('\t')
-            .nth(index)
-            .filter(|field| !field.is_empty())
+        Some(self.field(row, index)).filter(|field| !field.is_empty())
+    }
+
+    /// The field of `row` in the column at `index`; empty where the line ends before.
+    pub fn field(&self, row: u32, index: usize) -> &str {
+        let line = &self.text[row as usize..];
+        let (mut start, mut left, mut end) = (0, index, line.len());
+        for (at, byte) in line.bytes().enumerate() {
+            match byte {
+                b'\t' if left > 0 => (start, left) = (at + 1, left - 1),
+                b'\t' | b'\n' => {
+                    end = at;
+                    break;
+                }
+                _ => {}
+            }
+        }
+        if left > 0 {
+            return "";
+        }
+        let field = &line[start..end];
+        field.strip_suffix('\r').unwrap_or(field)
     }
 
     /// Line number of `row`, from 1. O(n): for messages.
@@ -154,4 +172,32 @@ pub(super) fn has_capitals(entry: &str, spelling: impl Iterator<Item = char>) ->
         .filter(letters)
         .zip(spelling.filter(letters))
         .all(|(e, s)| !e.is_uppercase() || s.is_uppercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_ends_with_its_line() {
+        let source = ListSource {
+            name: "villes".into(),
+            path: "lexicon/villes.tsv".into(),
+            text: "form\tpays\tnote\nLyon\tFR\t\r\nGand\tBE\nBâle".into(),
+        };
+        let (list, faults) = List::parse(source);
+        assert_eq!(faults, []);
+        let fields: Vec<[&str; 3]> = list
+            .rows()
+            .map(|row| [0, 1, 2].map(|index| list.field(row, index)))
+            .collect();
+        assert_eq!(
+            fields,
+            [["Lyon", "FR", ""], ["Gand", "BE", ""], ["Bâle", "", ""]]
+        );
+        let row = list.rows().nth(1).expect("a second row");
+        assert_eq!(list.column(row, "pays"), Some("BE"));
+        assert_eq!(list.column(row, "note"), None);
+        assert_eq!(list.column(row, "région"), None);
+    }
 }

@@ -4,11 +4,11 @@
 //! once a class. There are far fewer classes than forms, so that those of most tokens stay near the
 //! processor.
 
-use std::collections::HashMap;
-
+use hashbrown::HashMap;
 use rust_stemmers::Stemmer;
 
-use super::program::{FilterId, Pred, PredId, RuleSet};
+use super::ask::{self, Asked};
+use super::program::{FilterId, PredId, RuleSet};
 use crate::lexicon::inflect::Tag;
 use crate::lexicon::{Found, Lexicon, ListId, WordId, is_listed};
 use crate::token::{FormId, Forms, Kind};
@@ -23,12 +23,14 @@ pub struct FormBits {
     /// A bit a predicate, class after class.
     bits: Rows,
     known: HashMap<Box<[u64]>, u32>,
+    /// The class that each sign of a form leads to.
+    signs: HashMap<Box<[u64]>, u32>,
+    asked: ask::Known,
     /// For each entry of several words that was met: a bit a filter that accepts it.
     phrases: Rows,
     known_phrases: HashMap<(ListId, u32, Option<Tag>), u32>,
     row: Vec<u64>,
-    /// The filters that accept an entry of the form under question.
-    filters: Vec<u64>,
+    sign: Vec<u64>,
 }
 
 /// Sets of bits, all of one size, end to end.
@@ -39,10 +41,6 @@ struct Rows {
 }
 
 impl Rows {
-    fn widen(&mut self, bits: usize) {
-        self.stride = bits.div_ceil(64).max(1);
-    }
-
     fn len(&self) -> usize {
         self.bits.len().checked_div(self.stride).unwrap_or(0)
     }
@@ -63,10 +61,6 @@ impl Rows {
     }
 }
 
-fn set(bits: &mut [u64], bit: u32) {
-    bits[bit as usize / 64] |= 1 << (bit % 64);
-}
-
 impl FormBits {
     /// Forgets every form.
     pub fn clear(&mut self) {
@@ -81,8 +75,8 @@ impl FormBits {
         rules: &RuleSet,
         stemmer: Option<&Stemmer>,
     ) {
-        self.bits.widen(rules.preds.len());
-        self.phrases.widen(rules.filters.len());
+        self.bits.stride = rules.questions.pred_chunks();
+        self.phrases.stride = rules.questions.filter_chunks();
         for index in self.words.len()..forms.len() {
             self.add(FormId(index as u32), forms, lexicon, rules, stemmer);
         }
@@ -97,57 +91,26 @@ impl FormBits {
         stemmer: Option<&Stemmer>,
     ) {
         let form = forms.get(id);
-        let word = if is_listed(form.kind) {
-            lexicon.word(forms.folded(id))
-        } else {
-            None
-        };
-        let mut bits = std::mem::take(&mut self.row);
-        bits.clear();
-        bits.resize(self.bits.stride, 0);
-        self.filters.clear();
-        self.filters.resize(self.phrases.stride, 0);
-        if let Some(word) = word {
-            for &pred in rules.word_preds.get(&word).into_iter().flatten() {
-                set(&mut bits, pred.0);
-            }
-            let spelling = forms.spelling(id);
-            for entry in lexicon.entries(word) {
-                let filters = &rules.list_preds[entry.list.0 as usize];
-                if filters.is_empty() || !lexicon.has_capitals(entry, spelling) {
-                    continue;
-                }
-                for &(filter, pred) in filters {
-                    if rules.filters[filter.0 as usize].accepts(lexicon, entry) {
-                        set(&mut self.filters, filter.0);
-                        if let Some(pred) = pred {
-                            set(&mut bits, pred.0);
-                        }
-                    }
-                }
-            }
-        }
-        let stem = (rules.stems && form.kind == Kind::Word)
-            .then(|| stemmer.map(|s| s.stem(forms.folded(id)).into_owned()))
+        let word = is_listed(form.kind)
+            .then(|| lexicon.word(forms.folded(id)))
+            .flatten();
+        let stem = (rules.asks_stems() && form.kind == Kind::Word)
+            .then(|| stemmer.map(|s| s.stem(forms.folded(id))))
             .flatten();
         let asked = Asked {
             id,
             forms,
             lexicon,
-            filters: &self.filters,
             word,
             stem: stem.as_deref(),
         };
-        for &pred in &rules.asked {
-            if asked.holds(&rules.preds[pred.0 as usize]) {
-                set(&mut bits, pred.0);
-            }
-        }
-        let class = match self.known.get(bits.as_slice()) {
+        let mut sign = std::mem::take(&mut self.sign);
+        rules.questions.sign(&asked, &mut self.asked, &mut sign);
+        let class = match self.signs.get(sign.as_slice()) {
             Some(&class) => class,
-            None => self.add_class(&bits),
+            None => self.add_sign(&sign, &asked, rules),
         };
-        self.row = bits;
+        self.sign = sign;
         self.words.push(word);
         self.classes.push(class);
         self.multiword.push(word.map_or(0, |w| {
@@ -155,10 +118,21 @@ impl FormBits {
         }));
     }
 
-    fn add_class(&mut self, bits: &[u64]) -> u32 {
-        let class = self.bits.len() as u32;
-        self.bits.push().copy_from_slice(bits);
-        self.known.insert(bits.into(), class);
+    /// The class of forms with a sign that is new.
+    fn add_sign(&mut self, sign: &[u64], asked: &Asked, rules: &RuleSet) -> u32 {
+        self.row.clear();
+        self.row.resize(self.bits.stride, 0);
+        rules.questions.answer(sign, asked, rules, &mut self.row);
+        let class = match self.known.get(self.row.as_slice()) {
+            Some(&class) => class,
+            None => {
+                let class = self.bits.len() as u32;
+                self.bits.push().copy_from_slice(&self.row);
+                self.known.insert(self.row.as_slice().into(), class);
+                class
+            }
+        };
+        self.signs.insert(sign.into(), class);
         class
     }
 
@@ -175,11 +149,7 @@ impl FormBits {
             let row = *self.known_phrases.entry(key).or_insert_with(|| {
                 let row = self.phrases.len() as u32;
                 let bits = self.phrases.push();
-                for (filter, _) in &rules.list_preds[usize::from(entry.list.0)] {
-                    if rules.filters[filter.0 as usize].accepts(lexicon, entry) {
-                        set(bits, filter.0);
-                    }
-                }
+                (rules.questions).accepting(entry, lexicon, &mut self.asked, bits);
                 row
             });
             rows.push(row);
@@ -236,55 +206,5 @@ impl FormBits {
     /// A bit for each filter that accepts the phrase with this number.
     pub(super) fn filters_of(&self, phrase: u32) -> &[u64] {
         self.phrases.row(phrase)
-    }
-}
-
-/// One form under question.
-struct Asked<'a> {
-    id: FormId,
-    forms: &'a Forms,
-    lexicon: &'a Lexicon,
-    filters: &'a [u64],
-    word: Option<WordId>,
-    stem: Option<&'a str>,
-}
-
-impl Asked<'_> {
-    fn holds(&self, pred: &Pred) -> bool {
-        let form = self.forms.get(self.id);
-        match pred {
-            Pred::Any => true,
-            Pred::Words(words) => self
-                .word
-                .is_some_and(|word| words.binary_search(&word).is_ok()),
-            Pred::List(FilterId(filter)) => {
-                self.filters[*filter as usize / 64] & (1 << (filter % 64)) != 0
-            }
-            Pred::Kind(kind) => form.kind == *kind,
-            Pred::Shape(shape) => form.shape == *shape,
-            Pred::Capital => form.shape.is_capital(),
-            Pred::Capitals => form.shape == crate::token::Shape::Capitals,
-            Pred::Low => form.kind == Kind::Word && form.shape == crate::token::Shape::Lower,
-            Pred::Form(pattern) => pattern.matches(self.forms.spelling(self.id)),
-            Pred::Norm(pattern) => pattern.matches(self.forms.folded(self.id)),
-            Pred::Lemma(pattern) => {
-                pattern.matches(self.forms.folded(self.id))
-                    || self
-                        .entries()
-                        .any(|entry| pattern.matches(self.lexicon.lemma(entry)))
-            }
-            Pred::Stem(stem) => self.stem == Some(stem.as_str()),
-            Pred::And(parts) => parts.iter().all(|p| self.holds(p)),
-            Pred::Or(parts) => parts.iter().any(|p| self.holds(p)),
-            Pred::Not(part) => !self.holds(part),
-        }
-    }
-
-    fn entries(&self) -> impl Iterator<Item = crate::lexicon::Entry> {
-        let spelling = self.forms.spelling(self.id);
-        self.word
-            .into_iter()
-            .flat_map(|word| self.lexicon.entries(word))
-            .filter(move |entry| self.lexicon.has_capitals(*entry, spelling))
     }
 }

@@ -8,6 +8,7 @@ mod token;
 
 use std::collections::{HashMap, HashSet};
 
+use super::ask::Questions;
 use super::ast::{self, Span, Spanned};
 use super::fault::{Fault, Severity, nearest};
 use super::program::*;
@@ -154,7 +155,7 @@ pub(super) fn compile_trees(
         }
     }
     check::unused_lets(&lets, &used, files, faults);
-    index(&mut set, lexicon);
+    set.questions = Questions::new(&set, lexicon);
     set
 }
 
@@ -190,28 +191,6 @@ fn types(
         }
     }
     made
-}
-
-/// Files predicates and rules under what they are looked up by.
-fn index(set: &mut RuleSet, lexicon: &Lexicon) {
-    set.list_preds = vec![Vec::new(); lexicon.lists().count()];
-    let mut pred_of = vec![None; set.filters.len()];
-    for (index, pred) in set.preds.iter().enumerate() {
-        let id = PredId(index as u32);
-        match pred {
-            Pred::Words(words) => {
-                for word in words {
-                    set.word_preds.entry(*word).or_default().push(id);
-                }
-            }
-            Pred::List(filter) => pred_of[filter.0 as usize] = Some(id),
-            _ => set.asked.push(id),
-        }
-    }
-    for (index, (filter, pred)) in set.filters.iter().zip(pred_of).enumerate() {
-        let filters = &mut set.list_preds[usize::from(filter.list.0)];
-        filters.push((FilterId(index as u32), pred));
-    }
 }
 
 /// Names that patterns may use without a `let`.

@@ -5,7 +5,7 @@
 //! (instruction, position) that it tries, and tries none of those twice in one window: time is
 //! O(instructions × window), whatever the pattern.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use super::lazy::Guide;
 use super::matcher::Input;

@@ -9,9 +9,9 @@
 //! words begin, the state behind each of them is joined in. What was asked once is remembered, so that a scan
 //! costs one look a token where nothing is new: O(n), and O(instructions) for what is new.
 
-use std::collections::HashMap;
+use std::ops::Range;
 
-use hashbrown::HashTable;
+use hashbrown::{HashMap, HashTable};
 
 use super::automaton::{Automaton, Set, each, has, put};
 use super::bits::FormBits;
@@ -84,7 +84,7 @@ impl Symbols {
         let nothing: Set = vec![0; chunks].into();
         Self {
             sets: vec![nothing.clone()],
-            numbers: HashMap::from([(nothing, NOTHING)]),
+            numbers: HashMap::from_iter([(nothing, NOTHING)]),
             of: Vec::new(),
         }
     }
@@ -99,9 +99,45 @@ impl Symbols {
     }
 }
 
+/// For instructions that were reached, what leads to each without taking anything inside a sentence.
+#[derive(Debug, Default)]
+struct Leading {
+    /// Where each begins and ends in `chunks`; nothing where it is not known yet.
+    of: Vec<Range<u32>>,
+    /// Chunks of sets, with their places.
+    chunks: Vec<(u32, u64)>,
+}
+
+impl Leading {
+    /// Adds to the set what leads to the instruction.
+    fn add(&mut self, automaton: &Automaton, pc: u32, set: &mut [u64]) {
+        if self.of.is_empty() {
+            self.of.resize(automaton.insts.len(), 0..0);
+        }
+        if self.of[pc as usize].is_empty() {
+            self.of[pc as usize] = self.find(automaton, pc);
+        }
+        let Range { start, end } = self.of[pc as usize];
+        for &(index, chunk) in &self.chunks[start as usize..end as usize] {
+            set[index as usize] |= chunk;
+        }
+    }
+
+    #[cold]
+    fn find(&mut self, automaton: &Automaton, pc: u32) -> Range<u32> {
+        let mut set = vec![0; automaton.chunks];
+        put(&mut set, pc);
+        spread(automaton, &mut set, &mut vec![pc], Place::Inside);
+        let start = self.chunks.len() as u32;
+        let chunks = (0..).zip(set).filter(|(_, chunk)| *chunk != 0);
+        self.chunks.extend(chunks);
+        start..self.chunks.len() as u32
+    }
+}
+
 /// More states than this tell that the rules have little to do with each other: their states multiply, and in two
 /// halves there are far fewer.
-const MANY_STATES: usize = 6_000;
+const MANY_STATES: usize = 2_000;
 
 /// Rules of one phase: their states as far as they were needed, and those of the tokens of an article.
 #[derive(Debug, Default)]
@@ -115,6 +151,7 @@ pub(super) struct Lazy {
     numbers: HashTable<State>,
     /// What leads to a match without taking anything, by place.
     idle: [Set; 4],
+    leading: Leading,
     /// For each state, the rules that may match there, by their place in the self.automaton.
     rules: Vec<Box<[u16]>>,
     /// From a state and the symbol of a token inside a sentence, the state before it.
@@ -386,37 +423,49 @@ impl Lazy {
         };
         let row = &mut self.row;
         row.clear();
-        row.resize(self.automaton.chunks, 0);
         let behind = match way {
             Way::Token(_) => set(from),
             Way::Phrase(_, behind) | Way::Region(_, behind) => set(behind),
         };
         match way {
-            Way::Token(symbol) => row.copy_from_slice(&self.forms.sets[symbol as usize]),
-            Way::Phrase(symbol, _) => row.copy_from_slice(&self.phrases.sets[symbol as usize]),
+            Way::Token(symbol) => row.extend_from_slice(&self.forms.sets[symbol as usize]),
+            Way::Phrase(symbol, _) => row.extend_from_slice(&self.phrases.sets[symbol as usize]),
             Way::Region(kind, _) => {
+                row.resize(self.automaton.chunks, 0);
                 for &pc in self.automaton.of_type(kind) {
                     put(row, pc);
                 }
             }
         }
-        // An instruction leads to a match if the one behind it does.
-        for (index, chunk) in row.iter_mut().enumerate() {
-            let carry = behind.get(index + 1).map_or(0, |next| next << 63);
-            *chunk &= behind[index] >> 1 | carry;
-            if place == Place::Crossing {
-                *chunk &= self.automaton.crossing[index];
-            }
+        if place == Place::Crossing {
+            let crossing = self.automaton.crossing.iter();
+            row.iter_mut().zip(crossing).for_each(|(a, b)| *a &= b);
         }
-        let idle = &self.idle[place as usize];
+        // An instruction leads to a match if the one behind it does.
+        let carries = behind[1..].iter().map(|next| next << 63).chain([0]);
+        let leading = behind
+            .iter()
+            .zip(carries)
+            .map(|(chunk, carry)| chunk >> 1 | carry);
+        let idle = self.idle[place as usize].iter();
         self.work.clear();
-        for ((index, chunk), idle) in row.iter_mut().enumerate().zip(idle) {
-            let new = *chunk & !idle;
-            self.work
-                .extend(each(&[new]).map(|pc| pc + 64 * index as u32));
+        for ((index, chunk), (leads, idle)) in (0..).zip(&mut *row).zip(leading.zip(idle)) {
+            *chunk &= leads;
+            let mut new = *chunk & !idle;
+            while new != 0 {
+                self.work.push(64 * index + new.trailing_zeros());
+                new &= new - 1;
+            }
             *chunk |= idle;
         }
-        spread(&self.automaton, row, &mut self.work, place);
+        match place {
+            Place::Inside => {
+                for &pc in &self.work {
+                    self.leading.add(&self.automaton, pc, row);
+                }
+            }
+            _ => spread(&self.automaton, row, &mut self.work, place),
+        }
         if !matches!(way, Way::Token(_)) {
             let start = from as usize / 2 * self.automaton.chunks;
             let joined = &self.states[start..start + self.automaton.chunks];

@@ -1,6 +1,6 @@
 //! The matcher: the rules phase by phase, and which of their matches stay.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use super::bits::FormBits;
 use super::condition;

@@ -3,6 +3,7 @@
 //! `syntax` reads a file into an [`ast`], `compile` checks it against the pack and makes programs,
 //! `matcher` runs them, `regions` keeps what was found. Nothing here knows a language.
 
+mod ask;
 pub mod ast;
 mod automaton;
 mod bits;

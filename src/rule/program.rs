@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use super::ask::Questions;
 use super::ast::{Comparison, Example};
 use super::value::{Pattern, Regexes};
-use crate::lexicon::{Entry, Lexicon, ListId, WordId};
+use crate::lexicon::{Lexicon, ListId, WordId};
 use crate::token::{Kind, Shape};
 
 /// Number of a rule in its [`RuleSet`].
@@ -44,14 +45,38 @@ pub(super) enum Pred {
     Capital,
     Capitals,
     Low,
-    /// Whole spelling, as it stands or folded.
-    Form(Pattern),
-    Norm(Pattern),
-    Lemma(Pattern),
-    Stem(String),
+    /// The spelling matches the pattern with this number among those of its kind.
+    Spelled(Spelling, u32),
     And(Vec<Pred>),
     Or(Vec<Pred>),
     Not(Box<Pred>),
+}
+
+/// A spelling of a token that patterns are held against: the whole of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Spelling {
+    /// As it stands.
+    Form,
+    /// Folded.
+    Norm,
+    Stem,
+    /// Folded, or the lemma of an entry of a list.
+    Lemma,
+}
+
+impl Spelling {
+    /// All, each at its number.
+    pub const ALL: [Self; 4] = [Self::Form, Self::Norm, Self::Stem, Self::Lemma];
+
+    /// The attribute by which rules ask for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Form => "form",
+            Self::Norm => "norm",
+            Self::Stem => "stem",
+            Self::Lemma => "lemma",
+        }
+    }
 }
 
 /// Number of a list with a filter on its columns.
@@ -75,24 +100,6 @@ pub(super) struct ColumnTest {
 
 /// The column that every inflected list has: the inflection's tag.
 pub(super) const TAG: &str = "tag";
-
-impl ListFilter {
-    pub(super) fn accepts(&self, lexicon: &Lexicon, entry: Entry) -> bool {
-        entry.list == self.list
-            && self.columns.iter().all(|test| {
-                let field = if test.column == TAG {
-                    entry.tag.as_ref().map_or("", |tag| tag.as_str())
-                } else {
-                    lexicon.column(entry, &test.column).unwrap_or("")
-                };
-                // A field may hold several values, separated by commas.
-                field
-                    .split(',')
-                    .any(|part| test.pattern.matches(part.trim()))
-                    != test.negated
-            })
-    }
-}
 
 /// One step of a program.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -297,24 +304,25 @@ pub struct RuleSet {
     pub(super) phases: u16,
     /// Path and text of every file.
     pub(super) sources: Vec<(String, String)>,
-    /// For each word, the predicates that hold for it as a literal.
-    pub(super) word_preds: HashMap<WordId, Vec<PredId>>,
-    /// For each list, the filters over it, with the predicate that asks for nothing else.
-    pub(super) list_preds: Vec<Vec<(FilterId, Option<PredId>)>>,
-    /// Predicates that must be asked form by form.
-    pub(super) asked: Vec<PredId>,
+    /// Patterns over spellings, by [`Spelling`].
+    pub(super) patterns: [Vec<Pattern>; Spelling::ALL.len()],
+    pub(super) questions: Questions,
     /// Predicates and filters with their numbers, so that each is kept once.
     pub(super) pred_ids: HashMap<Pred, PredId>,
     pub(super) filter_ids: HashMap<ListFilter, FilterId>,
     /// What each list would cost as a trigger.
     pub(super) list_costs: HashMap<ListId, f64>,
     pub(super) regexes: Regexes,
-    pub(super) stems: bool,
     /// Types whose regions may hold regions of the same type.
     pub(super) nesting: u64,
 }
 
 impl RuleSet {
+    /// Whether some rule asks for stems.
+    pub(super) fn asks_stems(&self) -> bool {
+        !self.patterns[Spelling::Stem as usize].is_empty()
+    }
+
     /// Every rule, in the order of the pack.
     pub fn rules(&self) -> &[Rule] {
         &self.rules
@@ -375,7 +383,6 @@ impl RuleSet {
     }
 
     fn describe(&self, pred: &Pred, lexicon: &Lexicon, parts: &mut Vec<String>) {
-        let attribute = |name: &str, pattern: &Pattern| format!("[{name}=\"{}\"]", pattern.text());
         match pred {
             Pred::Words(words) => {
                 parts.extend(
@@ -394,10 +401,10 @@ impl RuleSet {
             Pred::Capital => parts.push("CAP".into()),
             Pred::Capitals => parts.push("ACR".into()),
             Pred::Low => parts.push("LOW".into()),
-            Pred::Form(p) => parts.push(attribute("form", p)),
-            Pred::Norm(p) => parts.push(attribute("norm", p)),
-            Pred::Lemma(p) => parts.push(attribute("lemma", p)),
-            Pred::Stem(stem) => parts.push(format!("[stem=\"{stem}\"]")),
+            Pred::Spelled(spelling, pattern) => {
+                let pattern = &self.patterns[*spelling as usize][*pattern as usize];
+                parts.push(format!("[{}=\"{}\"]", spelling.name(), pattern.text()));
+            }
             Pred::Or(all) => all.iter().for_each(|p| self.describe(p, lexicon, parts)),
             Pred::And(all) => {
                 let mut inner = Vec::new();

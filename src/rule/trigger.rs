@@ -135,7 +135,7 @@ pub(super) fn pred_cost(pred: &Pred, lexicon: &Lexicon, set: &RuleSet) -> f64 {
         Pred::Shape(crate::token::Shape::Lower) | Pred::Low => LOW,
         Pred::Shape(crate::token::Shape::Capital) | Pred::Capital => CAPITAL,
         Pred::Shape(_) | Pred::Capitals => SHAPE,
-        Pred::Form(_) | Pred::Norm(_) | Pred::Lemma(_) | Pred::Stem(_) => REGEX,
+        Pred::Spelled(..) => REGEX,
         Pred::And(parts) => parts.iter().map(cost).fold(ANY, f64::min),
         Pred::Or(parts) => parts.iter().map(cost).sum::<f64>().min(ANY),
         Pred::Not(_) => ANY,

@@ -2,9 +2,10 @@
 //!
 //! They are written as regular expressions, and a pack has a hundred of them. Making the automaton of one takes a
 //! third of a millisecond, which would be most of the time that it takes to start; so the common ones are
-//! [`Small`] and compared letter by letter.
+//! [`Small`] and compared letter by letter, and those that are asked of every form are one automaton, [`Together`].
 
 mod small;
+mod together;
 
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
@@ -13,6 +14,7 @@ use std::sync::Arc;
 use regex::Regex;
 
 use small::Small;
+pub(super) use together::{States, Together};
 
 /// A pattern, known by its text.
 #[derive(Debug, Clone)]
@@ -41,8 +43,7 @@ impl Pattern {
         regexes: &mut Regexes,
     ) -> Result<Self, regex::Error> {
         if !text.contains(small::has_meaning) {
-            let (text, how) = (spelling(text), How::Plain);
-            return Ok(Self { text, how });
+            return Ok(Self::plain(spelling(text)));
         }
         let how = if let Some(small) = Small::read(text) {
             How::Small(Arc::new(small))
@@ -55,6 +56,12 @@ impl Pattern {
         };
         let text = text.to_owned();
         Ok(Self { text, how })
+    }
+
+    /// A pattern that one spelling alone matches, whatever its signs.
+    pub(super) fn plain(text: String) -> Self {
+        let how = How::Plain;
+        Self { text, how }
     }
 
     /// The pattern as it was written.

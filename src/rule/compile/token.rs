@@ -166,13 +166,10 @@ impl Compiler<'_> {
         value: &Spanned<String>,
     ) -> Compiled<Pred> {
         match name.value.as_str() {
-            "form" => Ok(Pred::Form(self.pattern(value, false)?)),
-            "norm" => Ok(Pred::Norm(self.pattern(value, true)?)),
-            "lemma" => Ok(Pred::Lemma(self.pattern(value, true)?)),
-            "stem" => {
-                self.set.stems = true;
-                Ok(Pred::Stem(fold(&value.value)))
-            }
+            "form" => self.spelled(Spelling::Form, value),
+            "norm" => self.spelled(Spelling::Norm, value),
+            "lemma" => self.spelled(Spelling::Lemma, value),
+            "stem" => Ok(self.numbered(Spelling::Stem, Pattern::plain(fold(&value.value)))),
             "kind" => match Kind::ALL.into_iter().find(|k| k.name() == value.value) {
                 Some(kind) => Ok(Pred::Kind(kind)),
                 None => {
@@ -192,6 +189,22 @@ impl Compiler<'_> {
                 self.unknown("attribute", other, &name.span, names)
             }
         }
+    }
+
+    fn spelled(&mut self, spelling: Spelling, value: &Spanned<String>) -> Compiled<Pred> {
+        let pattern = self.pattern(value, spelling != Spelling::Form)?;
+        Ok(self.numbered(spelling, pattern))
+    }
+
+    /// Gives the pattern its number among those of the spelling.
+    fn numbered(&mut self, spelling: Spelling, pattern: Pattern) -> Pred {
+        let patterns = &mut self.set.patterns[spelling as usize];
+        let known = patterns.iter().position(|known| *known == pattern);
+        let number = known.unwrap_or_else(|| {
+            patterns.push(pattern);
+            patterns.len() - 1
+        });
+        Pred::Spelled(spelling, number as u32)
     }
 
     pub(super) fn pattern(&mut self, value: &Spanned<String>, folded: bool) -> Compiled<Pattern> {

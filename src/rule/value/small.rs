@@ -6,118 +6,25 @@
 
 /// Alternatives, one of which must be the whole value.
 #[derive(Debug)]
-pub(super) struct Small(Vec<Row>);
-
-/// An alternative, with what a value can begin and end with: by that most values are told.
-#[derive(Debug)]
-struct Row {
-    items: Vec<Item>,
-    first: Letters,
-    last: Letters,
-}
-
-impl Row {
-    fn new(items: Vec<Item>) -> Self {
-        let [mut first, mut last] = [const {
-            Letters {
-                ascii: 0,
-                others: false,
-            }
-        }; 2];
-        edge(&items, false, &mut first);
-        edge(&items, true, &mut last);
-        Self { items, first, last }
-    }
-
-    /// Whether the value may match, as far as its ends tell.
-    fn may_match(&self, value: &str) -> bool {
-        match value.as_bytes() {
-            [] => true,
-            [one] => self.first.may_have(*one) && self.last.may_have(*one),
-            [first, .., last] => self.first.may_have(*first) && self.last.may_have(*last),
-        }
-    }
-}
-
-/// A set of letters: a bit for each of ASCII, and whether there may be others.
-#[derive(Debug, Default)]
-struct Letters {
-    ascii: u128,
-    others: bool,
-}
-
-impl Letters {
-    fn add(&mut self, letter: &Letter) {
-        let (ascii, others) = match letter {
-            Letter::One(one) if one.is_ascii() => (1 << *one as u32, false),
-            Letter::One(_) => (0, true),
-            Letter::Any => (!(1 << u32::from(b'\n')), true),
-            Letter::Of(ranges, negated) => {
-                let fitting = (0..128).filter(|code| letter.fits(char::from(*code)));
-                let others = *negated || ranges.iter().any(|(_, z)| !z.is_ascii());
-                (fitting.fold(0, |all, code| all | 1 << code), others)
-            }
-        };
-        self.ascii |= ascii;
-        self.others |= others;
-    }
-
-    /// Whether the letter that begins or ends with this byte may be among them.
-    fn may_have(&self, byte: u8) -> bool {
-        match byte {
-            0..128 => self.ascii & 1 << byte != 0,
-            _ => self.others,
-        }
-    }
-}
-
-/// Adds what a row of items, told from its head or from its end, can begin with; tells whether it may be empty.
-fn edge(items: &[Item], from_end: bool, letters: &mut Letters) -> bool {
-    let mut all = items.iter();
-    let next = move || {
-        if from_end {
-            all.next_back()
-        } else {
-            all.next()
-        }
-    };
-    for item in std::iter::from_fn(next) {
-        let empty = match &item.part {
-            Part::Letter(letter) => {
-                letters.add(letter);
-                false
-            }
-            Part::Group(alternatives) => {
-                let edges = alternatives.iter();
-                edges
-                    .map(|items| edge(items, from_end, letters))
-                    .fold(false, |one, other| one | other)
-            }
-        };
-        if item.least > 0 && !empty {
-            return false;
-        }
-    }
-    true
-}
+pub(super) struct Small(Vec<Vec<Item>>);
 
 /// A part and how often it stands there.
 #[derive(Debug)]
-struct Item {
-    part: Part,
-    least: usize,
+pub(super) struct Item {
+    pub part: Part,
+    pub least: usize,
     /// `None` where there is no bound.
-    most: Option<usize>,
+    pub most: Option<usize>,
 }
 
 #[derive(Debug)]
-enum Part {
+pub(super) enum Part {
     Letter(Letter),
     Group(Vec<Vec<Item>>),
 }
 
-#[derive(Debug)]
-enum Letter {
+#[derive(Debug, Clone)]
+pub(super) enum Letter {
     One(char),
     /// Any but the end of a line.
     Any,
@@ -141,15 +48,17 @@ impl Small {
         };
         let alternatives = reader.alternatives()?;
         let fits = alternatives.iter().all(|items| ways(items) <= MAX_WAYS);
-        let rows = alternatives.into_iter().map(Row::new);
-        (reader.rest.is_empty() && fits).then(|| Self(rows.collect()))
+        (reader.rest.is_empty() && fits).then_some(Self(alternatives))
     }
 
     pub(super) fn matches(&self, value: &str) -> bool {
         let whole = &mut |rest: &str| rest.is_empty();
-        self.0
-            .iter()
-            .any(|row| row.may_match(value) && in_a_row(&row.items, value, whole))
+        self.0.iter().any(|items| in_a_row(items, value, whole))
+    }
+
+    /// The alternatives, items in a row each.
+    pub(super) fn alternatives(&self) -> &[Vec<Item>] {
+        &self.0
     }
 }
 
@@ -236,7 +145,7 @@ impl Item {
 }
 
 impl Letter {
-    fn fits(&self, letter: char) -> bool {
+    pub(super) fn fits(&self, letter: char) -> bool {
         match self {
             Letter::One(one) => *one == letter,
             Letter::Any => letter != '\n',
@@ -368,6 +277,7 @@ mod tests {
     use proptest::prelude::*;
     use regex::Regex;
 
+    use super::super::{Pattern, Regexes, States, Together};
     use super::*;
 
     #[test]
@@ -454,9 +364,15 @@ mod tests {
             let regex = Regex::new(&format!("^(?:{text})$"));
             if let Some(small) = Small::read(&text) {
                 let regex = regex.expect("what is read is valid");
+                let pattern = Pattern::new(&text, str::to_owned, &mut Regexes::default());
+                let together = Together::new(&[pattern.expect("what is read is valid")]);
+                let mut states = States::default();
                 for value in values {
                     let expected = regex.is_match(&value);
                     prop_assert_eq!(small.matches(&value), expected, "{} {:?}", text, value);
+                    let mut found = [0];
+                    together.add_matching(&value, &mut states, &mut found);
+                    prop_assert_eq!(found[0] == 1, expected, "together: {} {:?}", text, value);
                 }
             }
         }
