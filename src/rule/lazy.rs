@@ -137,7 +137,7 @@ impl Leading {
 
 /// More states than this tell that the rules have little to do with each other: their states multiply, and in two
 /// halves there are far fewer.
-const MANY_STATES: usize = 2_000;
+const MANY_STATES: usize = 6_000;
 
 /// Rules of one phase: their states as far as they were needed, and those of the tokens of an article.
 #[derive(Debug, Default)]
