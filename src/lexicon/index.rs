@@ -1,8 +1,8 @@
 //! Look-up in the tables, which are read where they lie: those of a built-in pack are part of the program,
 //! and starting it touches none of them.
 
+use hashbrown::HashMap;
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use super::inflect::Tag;
 use super::tables::pair_hash;

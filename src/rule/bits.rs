@@ -13,6 +13,9 @@ use crate::lexicon::inflect::Tag;
 use crate::lexicon::{Found, Lexicon, ListId, WordId, is_listed};
 use crate::token::{FormId, Forms, Kind};
 
+/// More signs than this are forgotten, with their classes: bounds the memory. Tests want to see it happen.
+const MAX_SIGNS: usize = if cfg!(test) { 64 } else { 16_384 };
+
 /// For each form: its word in the lexicon and its class.
 #[derive(Debug, Default)]
 pub struct FormBits {
@@ -62,9 +65,18 @@ impl Rows {
 }
 
 impl FormBits {
-    /// Forgets every form.
-    pub fn clear(&mut self) {
-        *self = Self::default();
+    /// Forgets every form. Classes are kept, with what hangs on their numbers, unless they have become many; tells
+    /// whether they were.
+    #[must_use]
+    pub fn forget(&mut self) -> bool {
+        if self.signs.len() > MAX_SIGNS {
+            *self = Self::default();
+            return false;
+        }
+        self.words.clear();
+        self.classes.clear();
+        self.multiword.clear();
+        true
     }
 
     /// Works out the answers for the forms that are new since the last call.
@@ -186,6 +198,12 @@ impl FormBits {
     /// Whether some multiword entry has the form in second place.
     pub fn goes_on_multiword(&self, form: FormId) -> bool {
         self.multiword[form.index()] & 2 != 0
+    }
+
+    /// How many signs are known.
+    #[cfg(test)]
+    pub fn signs(&self) -> usize {
+        self.signs.len()
     }
 
     /// How many classes there are.

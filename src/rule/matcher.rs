@@ -123,7 +123,7 @@ pub struct Matcher {
 }
 
 impl Matcher {
-    /// Forgets all that hangs on the numbers of forms.
+    /// Forgets all that hangs on the classes of forms.
     pub fn clear(&mut self) {
         self.phases.clear();
     }

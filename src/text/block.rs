@@ -3,7 +3,7 @@
 //! Scraped pages mix the article with the page around it. A block that is recognised as clutter
 //! stays in the text (offsets never move) but yields no record.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use serde::Deserialize;
 

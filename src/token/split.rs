@@ -3,7 +3,7 @@
 //! Latin text goes through a hand-made scanner. Runs of any other script are handed to
 //! `unicode-segmentation` (UAX #29), which is also the oracle of the scanner's tests.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use serde::Deserialize;
 use unicode_segmentation::UnicodeSegmentation;

@@ -48,11 +48,11 @@ pub(in crate::rule) struct States {
 
 #[derive(Debug, Default)]
 struct Met {
-    /// For each state, the letters that it waits for.
-    waiting: Vec<Box<[u32]>>,
+    /// For each state, its steps, letters and ends.
+    steps: Vec<Box<[u32]>>,
+    numbers: HashMap<Box<[u32]>, u32>,
     /// For each state, a bit a pattern that matches where the value ends there.
     ends: Vec<Box<[u64]>>,
-    numbers: HashMap<(Box<[u32]>, Box<[u64]>), u32>,
     next: HashMap<(u32, char), u32>,
     work: Vec<u32>,
 }
@@ -122,7 +122,7 @@ impl Automaton {
         }
         let mut state = 0;
         for letter in letters {
-            if met.waiting[state as usize].is_empty() {
+            if met.steps[state as usize].is_empty() {
                 return;
             }
             state = match met.next.get(&(state, letter)) {
@@ -209,13 +209,12 @@ impl Met {
     /// Makes the state behind a letter.
     #[cold]
     fn make(&mut self, automaton: &Automaton, from: u32, letter: char) -> u32 {
-        let waiting = self.waiting[from as usize].iter();
-        self.work.extend(
-            waiting.filter_map(|&step| match &automaton.steps[step as usize] {
-                Step::Letter(wanted, next) if wanted.fits(letter) => Some(*next),
-                _ => None,
-            }),
-        );
+        for &step in &self.steps[from as usize] {
+            match &automaton.steps[step as usize] {
+                Step::Letter(wanted, next) if wanted.fits(letter) => self.work.push(*next),
+                _ => {}
+            }
+        }
         let state = self.state(automaton);
         self.next.insert((from, letter), state);
         state
@@ -224,27 +223,31 @@ impl Met {
     /// The number of the state that begins with the steps in `work`.
     fn state(&mut self, automaton: &Automaton) -> u32 {
         let mut seen = vec![0; automaton.steps.len().div_ceil(64)];
-        let mut ends = vec![0; automaton.chunks];
-        let mut waiting = Vec::new();
+        let mut steps = Vec::new();
         while let Some(step) = self.work.pop() {
-            if !put(&mut seen, step) {
-                continue;
-            }
-            match automaton.steps[step as usize] {
-                Step::Letter(..) => waiting.push(step),
-                Step::Either(one, other) => self.work.extend([one, other]),
-                Step::End(pattern) => _ = put(&mut ends, pattern),
+            if put(&mut seen, step) {
+                match automaton.steps[step as usize] {
+                    Step::Either(one, other) => self.work.extend([one, other]),
+                    Step::Letter(..) | Step::End(_) => steps.push(step),
+                }
             }
         }
-        waiting.sort_unstable();
-        let next = self.ends.len() as u32;
-        let key = (waiting.into_boxed_slice(), ends.into_boxed_slice());
-        let known = self.numbers.entry(key);
-        *known.or_insert_with_key(|(waiting, ends)| {
-            self.waiting.push(waiting.clone());
-            self.ends.push(ends.clone());
-            next
-        })
+        steps.sort_unstable();
+        if let Some(&state) = self.numbers.get(steps.as_slice()) {
+            return state;
+        }
+        let mut ends = vec![0; automaton.chunks].into_boxed_slice();
+        for &step in &steps {
+            if let Step::End(pattern) = automaton.steps[step as usize] {
+                put(&mut ends, pattern);
+            }
+        }
+        let state = self.ends.len() as u32;
+        let steps = steps.into_boxed_slice();
+        self.numbers.insert(steps.clone(), state);
+        self.steps.push(steps);
+        self.ends.push(ends);
+        state
     }
 }
 
