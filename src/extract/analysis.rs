@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::name::FormTable;
 use super::pack::Pack;
+use super::signs::{SignTable, Signs};
 use crate::record::{DateRecord, EntityKind, Gender, NumberRecord, Quote, Status, Warning};
 use crate::rule::Input;
 use crate::text::{Block, BlockKind};
@@ -21,6 +22,8 @@ pub(crate) struct Analysis<'a> {
     pub published: Option<Date>,
     /// What each form is known as to the evidence of names.
     pub names: &'a FormTable,
+    /// What each form is to the built-ins by itself.
+    pub signs: &'a SignTable,
 }
 
 impl<'a> Analysis<'a> {
@@ -39,6 +42,15 @@ impl<'a> Analysis<'a> {
         match self.input.tokens.get(token as usize) {
             Some(token) => self.input.forms.folded(token.form),
             None => "",
+        }
+    }
+
+    /// What the token is to the built-ins by itself; nothing behind the last token.
+    #[inline]
+    pub fn signs(&self, token: u32) -> Signs {
+        match self.input.tokens.get(token as usize) {
+            Some(token) => self.signs.get(token.form),
+            None => Signs::default(),
         }
     }
 

@@ -15,6 +15,7 @@ mod pipeline;
 mod published;
 mod quote;
 mod role;
+mod signs;
 pub(crate) mod train;
 pub mod weak;
 

@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 use rust_stemmers::Stemmer;
 
 use super::builtin::{self, Builtin};
+use super::signs::Signer;
 use crate::lang;
 use crate::lexicon::inflect::{Nominals, Paradigms};
 use crate::lexicon::{self, Builder, Lexicon, ListId};
@@ -50,6 +51,7 @@ pub struct Pack {
     pub(crate) nominals: Nominals,
     pub(crate) settings: builtin::Settings,
     pub(crate) names: super::name::Model,
+    pub(crate) signer: Signer,
     concepts: HashMap<String, ListId>,
     pub(super) rule_files: Vec<RuleFile>,
     /// Models of the verbs that lists are inflected by, and the table that they are read from when they are
@@ -179,6 +181,7 @@ impl Pack {
             phases,
             stemmer,
             nominals,
+            signer: Signer::new(&settings, |concept| concepts.get(concept).copied()),
             settings,
             names,
             concepts,

@@ -9,6 +9,7 @@ use super::long;
 use super::name::FormTable;
 use super::pack::{Pack, PackError, PackFiles, Phase};
 use super::published;
+use super::signs::SignTable;
 use crate::lexicon::{Found, WordId};
 use crate::record::{Article, Extraction};
 use crate::rule::{Cut, FormBits, Input, Matcher, Parts, Regions, RuleSet, Setting};
@@ -29,6 +30,7 @@ pub struct Scratch {
     forms: Forms,
     bits: FormBits,
     names: FormTable,
+    signs: SignTable,
     tokens: Vec<Token>,
     sentences: Vec<Sentence>,
     blocks: Vec<Block>,
@@ -47,12 +49,17 @@ impl Scratch {
     /// Gives back what grows with the article, and keeps what grows with the vocabulary.
     fn shrink(&mut self) {
         let Self {
-            forms, bits, names, ..
+            forms,
+            bits,
+            names,
+            signs,
+            ..
         } = std::mem::take(self);
         *self = Self {
             forms,
             bits,
             names,
+            signs,
             ..Self::default()
         };
     }
@@ -248,6 +255,7 @@ impl Pipeline {
         if s.forms.len() > MAX_FORMS {
             s.forms.clear();
             s.names.clear();
+            s.signs.clear();
             if !s.bits.forget() {
                 s.matcher.clear();
             }
@@ -260,6 +268,13 @@ impl Pipeline {
             .extend(&s.forms, &pack.lexicon, &pack.rules, pack.stemmer.as_ref());
         s.names
             .extend(&s.forms, &s.bits, &pack.lexicon, &pack.names.classes);
+        s.signs.extend(
+            &s.forms,
+            &s.bits,
+            &pack.lexicon,
+            &pack.signer,
+            &pack.settings,
+        );
         done("forms");
         look_up(pack, s);
         done("look up");
@@ -283,6 +298,7 @@ impl Pipeline {
             sentences: &s.sentences,
             published,
             names: &s.names,
+            signs: &s.signs,
         };
         then(&analysis, &mut s.regions, &mut s.matcher, done)
     }

@@ -1,5 +1,6 @@
 //! Times of day: `20h30`, `13 h 45`, `midi et demi`, `sept heures moins le quart`.
 
+use super::sign::Sign;
 use crate::extract::analysis::Analysis;
 use crate::rule::{Regions, TypeId};
 use crate::token::Kind;
@@ -113,8 +114,6 @@ pub(super) fn read(
     start: u32,
     end: u32,
 ) -> Option<Clock> {
-    let settings = &analysis.pack.settings.date;
-    let is = |words: &[String], token: u32| words.iter().any(|w| w == analysis.folded(token));
     // `midi`, `minuit`: an entry with its hour, then what is added to it.
     let named = analysis.input.column(start, start + 1, "hour");
     let mut figures = figures(analysis, regions, num, start, end).into_iter();
@@ -128,22 +127,23 @@ pub(super) fn read(
             value as i64
         }
     };
-    let tokens = start..end;
-    if tokens.clone().any(|t| is(&settings.half, t)) {
+    let signs = (start..end).fold(0, |bits, token| bits | analysis.signs(token).date);
+    let has = |sign: Sign| signs & sign.bit() != 0;
+    if has(Sign::Half) {
         minute = 30;
-    } else if tokens.clone().any(|t| is(&settings.quarter, t)) {
+    } else if has(Sign::Quarter) {
         minute = 15;
     } else if let Some(figure) = figures.next() {
         minute = figure.value as i64;
     }
-    if tokens.clone().any(|t| is(&settings.minus, t)) {
+    if has(Sign::Minus) {
         hour -= 1;
         minute = 60 - minute;
     }
-    if (1..12).contains(&hour) && tokens.clone().any(|t| is(&settings.after_noon, t)) {
+    if (1..12).contains(&hour) && has(Sign::AfterNoon) {
         hour += 12;
     }
-    let universal = tokens.clone().any(|t| is(&settings.universal, t));
+    let universal = has(Sign::Universal);
     let second = figures.next().map(|figure| figure.value as u32);
     if hour == 24 {
         hour = 0;

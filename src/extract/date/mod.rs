@@ -12,7 +12,9 @@ mod reading;
 mod records;
 mod resolve;
 mod settings;
+mod sign;
 mod tense;
 
 pub(crate) use records::records;
 pub(crate) use settings::Settings;
+pub(crate) use sign::signs;

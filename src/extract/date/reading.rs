@@ -6,6 +6,7 @@ use super::clock::{self, Clock};
 use super::context::{Answer, Context, PeriodUnit};
 use super::length::Unit;
 use super::resolve::{self, Point, Shift};
+use super::sign::Sign;
 use super::tense::{self, Tense};
 use crate::extract::analysis::Analysis;
 use crate::record::DateKind;
@@ -187,11 +188,8 @@ impl<'a> Reading<'a> {
 
     /// Whether a preposition before the match ties it to a noun.
     fn follows_noun(&self) -> bool {
-        let ties = &self.analysis.pack.settings.date.noun_ties;
-        self.found.start.checked_sub(1).is_some_and(|before| {
-            let word = self.analysis.folded(before);
-            ties.iter().any(|t| t == word)
-        })
+        let before = self.found.start.checked_sub(1);
+        before.is_some_and(|before| Sign::NounTie.at(self.analysis, before))
     }
 
     fn opens_sentence(&self) -> bool {
@@ -228,14 +226,7 @@ impl<'a> Reading<'a> {
 
     /// Whether the word at a token joins two dates.
     fn joins(&self, token: u32) -> bool {
-        let word = self.analysis.folded(token);
-        self.analysis
-            .pack
-            .settings
-            .date
-            .joins
-            .iter()
-            .any(|j| j == word)
+        Sign::Join.at(self.analysis, token)
     }
 
     /// The part of the day: an entry of the list for these, since a duration may have the same name.

@@ -2,9 +2,8 @@
 
 use std::ops::Range;
 
-use super::settings::Settings;
+use super::sign::{Sign, any};
 use crate::extract::analysis::Analysis;
-use crate::token::{Kind, Shape};
 
 /// Where the clause looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,10 +37,7 @@ pub(super) fn tense(analysis: &Analysis, start: u32, end: u32) -> Option<Tense> 
 /// comma right behind what opens a sentence does not count as one.
 pub(super) fn tense_between_marks(analysis: &Analysis, start: u32, end: u32) -> Option<Tense> {
     let sentence = analysis.sentence_of(start);
-    let is_mark = |at: u32| {
-        let form = analysis.input.tokens[at as usize].form;
-        analysis.input.forms.get(form).kind == Kind::Punct
-    };
+    let is_mark = |at: u32| Sign::Punct.at(analysis, at);
     let from = (sentence.first..start)
         .rev()
         .find(|&at| is_mark(at))
@@ -57,13 +53,12 @@ pub(super) fn tense_between_marks(analysis: &Analysis, start: u32, end: u32) -> 
 /// The tense of the nearest verb; one `behind` counts as a little further off, since a date stands
 /// behind its verb more often than before it.
 fn nearest(analysis: &Analysis, before: Range<u32>, behind: Range<u32>) -> Option<Tense> {
-    let settings = &analysis.pack.settings.date;
     let mut best: Option<(u32, Tense)> = None;
     let mut see = |distance: u32, token: u32| {
         if best.is_some_and(|(nearest, _)| nearest <= distance) {
             return;
         }
-        if let Some((tense, doubt)) = of_word(analysis, token, settings)
+        if let Some((tense, doubt)) = of_word(analysis, token)
             && best.is_none_or(|(nearest, _)| distance + doubt < nearest)
             && (tense != Tense::Present || distance + doubt <= PRESENT_REACH)
         {
@@ -88,118 +83,104 @@ fn nearest(analysis: &Analysis, before: Range<u32>, behind: Range<u32>) -> Optio
 fn by_preposition(analysis: &Analysis, first: u32, start: u32) -> Option<Tense> {
     /// The longest noun phrase, in tokens, between the preposition and the date.
     const REACH: u32 = 5;
-    let settings = &analysis.pack.settings.date;
-    let is = |words: &[String], at: u32| words.iter().any(|w| w == analysis.folded(at));
-    let at = (first..start)
-        .rev()
-        .find(|&at| !is(&settings.articles, at))?;
-    if is(&settings.awaiting, at) {
+    let is = |sign: Sign, at: u32| sign.at(analysis, at);
+    let at = (first..start).rev().find(|&at| !is(Sign::Article, at))?;
+    if is(Sign::Awaiting, at) {
         return Some(Tense::Future);
     }
-    if is(&settings.looking_back, at) {
+    if is(Sign::LookingBack, at) {
         return Some(Tense::Past);
     }
     let tied = start - 1;
-    if !is(&settings.noun_ties, tied) {
+    if !is(Sign::NounTie, tied) {
         return None;
     }
     (first.max(tied.saturating_sub(REACH))..tied)
         .rev()
         .take_while(|&at| analysis.word(at) != ",")
         .find_map(|at| {
-            if is(&settings.looking_ahead, at) {
+            if is(Sign::LookingAhead, at) {
                 Some(Tense::Future)
             } else {
-                is(&settings.looking_back, at).then_some(Tense::Past)
+                is(Sign::LookingBack, at).then_some(Tense::Past)
             }
         })
 }
 
 /// Whether any word between two tokens shows a tense.
 pub(super) fn is_shown(analysis: &Analysis, tokens: Range<u32>) -> bool {
-    let settings = &analysis.pack.settings.date;
     tokens
         .into_iter()
-        .any(|token| of_word(analysis, token, settings).is_some())
+        .any(|token| of_word(analysis, token).is_some())
 }
 
 /// A mark between clauses puts what lies behind it further off.
 fn step(analysis: &Analysis, token: u32) -> u32 {
-    match analysis.word(token) {
-        "," | "–" | "—" => 8,
-        ";" | ":" | "«" | "»" | "(" | ")" => 8,
-        _ => 1,
-    }
+    if Sign::Mark.at(analysis, token) { 8 } else { 1 }
 }
 
+/// What a word that shows a tense is, one of these.
+const TELLING: u64 = any(&[
+    Sign::FutureWord,
+    Sign::PastWord,
+    Sign::Auxiliary,
+    Sign::FutureAuxiliary,
+    Sign::Inflected,
+    Sign::EndsFuture,
+    Sign::EndsPast,
+    Sign::EndsParticiple,
+]);
+
 /// The tense that a word shows, and how much further off it counts for being unsure.
-fn of_word(analysis: &Analysis, token: u32, settings: &Settings) -> Option<(Tense, u32)> {
-    let input = &analysis.input;
-    let opens = input.tokens[token as usize].opens_sentence;
-    let form = input.forms.get(input.tokens[token as usize].form);
-    if form.kind != Kind::Word || form.shape != Shape::Lower && !opens {
+fn of_word(analysis: &Analysis, token: u32) -> Option<(Tense, u32)> {
+    let signs = analysis.signs(token).date;
+    let has = |sign: Sign| signs & sign.bit() != 0;
+    if signs & TELLING == 0 || has(Sign::NoVerb) || !has(Sign::Word) {
         return None;
     }
-    let folded = analysis.folded(token);
-    let is = |words: &[String]| words.iter().any(|w| w == folded);
-    if is(&settings.no_verbs) {
-        None
-    } else if is(&settings.future_words) {
+    let opens = analysis.input.tokens[token as usize].opens_sentence;
+    if !has(Sign::Lower) && !opens {
+        return None;
+    }
+    if has(Sign::FutureWord) {
         Some((Tense::Future, 0))
-    } else if is(&settings.past_words) {
+    } else if has(Sign::PastWord) {
         Some((Tense::Past, 0))
-    } else if is(&settings.auxiliaries) {
-        Some(of_auxiliary(analysis, token, settings))
-    } else if is(&settings.future_auxiliaries) {
+    } else if has(Sign::Auxiliary) {
+        Some(of_auxiliary(analysis, token))
+    } else if has(Sign::FutureAuxiliary) {
         // `il aura fallu`: the future of having makes a past with a participle.
-        match of_auxiliary(analysis, token, settings) {
+        match of_auxiliary(analysis, token) {
             (Tense::Present, _) => Some((Tense::Future, 0)),
             past => Some(past),
         }
     } else {
         let before = token.checked_sub(1).filter(|_| !opens);
-        let noun = before.is_some_and(|t| {
-            let word = analysis.folded(t);
-            settings.noun_marks.iter().any(|m| m == word)
-                && settings
-                    .noun_endings
-                    .iter()
-                    .any(|e| folded.ends_with(e.as_str()))
-        });
-        of_verb(analysis, token, noun, opens).or_else(|| by_ending(folded, settings))
+        let noun = has(Sign::NounEnding)
+            && before.is_some_and(|before| Sign::NounMark.at(analysis, before));
+        of_verb(analysis, token, noun, opens).or_else(|| by_ending(signs))
     }
 }
 
 /// Behind an auxiliary in the present stands a participle, unless it is a verb of its own.
-fn of_auxiliary(analysis: &Analysis, token: u32, settings: &Settings) -> (Tense, u32) {
+fn of_auxiliary(analysis: &Analysis, token: u32) -> (Tense, u32) {
     const REACH: u32 = 4;
-    let is = |words: &[String], at: u32| words.iter().any(|w| w == analysis.folded(at));
-    let ends = |endings: &[String], at: u32| {
-        endings
-            .iter()
-            .any(|e| analysis.folded(at).ends_with(e.as_str()))
-    };
-    if token > 0 && is(&settings.reflexives, token - 1) {
+    if token > 0 && Sign::Reflexive.at(analysis, token - 1) {
         return (Tense::Past, 0);
     }
     let sentence = analysis.sentence_of(token);
     let first = behind_insertion(analysis, token + 1, sentence.end);
     for at in first..sentence.end.min(first + REACH) {
-        let form = analysis.input.tokens[at as usize].form;
-        if is(&settings.future_words, at) {
+        let signs = analysis.signs(at).date;
+        let has = |sign: Sign| signs & sign.bit() != 0;
+        if has(Sign::FutureWord) {
             return (Tense::Future, 0);
         }
-        if is(&settings.own_objects, at) || analysis.input.forms.get(form).kind != Kind::Word {
+        if has(Sign::OwnObject) || !has(Sign::Word) {
             break;
         }
         // `est lundi`, `n'est plus`: the ending alone makes no participle.
-        if is(&settings.no_participles, at) {
-            continue;
-        }
-        if ends(&settings.participle_endings, at)
-            || ends(&settings.weak_participle_endings, at)
-            || moods(analysis, at).any(|mood| mood == 'K')
-        {
+        if has(Sign::Participle) && !has(Sign::NoParticiple) {
             return (Tense::Past, 0);
         }
     }
@@ -230,18 +211,17 @@ fn moods<'a>(analysis: &'a Analysis, token: u32) -> impl Iterator<Item = char> +
 /// What the inflected lists say; a form that may be the present is taken for it, unless it stands
 /// as a noun.
 fn of_verb(analysis: &Analysis, token: u32, noun: bool, opens: bool) -> Option<(Tense, u32)> {
-    // `a dit`: behind an auxiliary it is the participle.
-    let settings = &analysis.pack.settings.date;
+    if !Sign::Inflected.at(analysis, token) {
+        return None;
+    }
+    let before = match token.checked_sub(1) {
+        Some(before) => analysis.signs(before).date,
+        None => 0,
+    };
     // `pour rouvrir`, `d'annuler`: an infinitive behind such a preposition is still to come.
-    let ahead = token > 0 && {
-        let before = analysis.folded(token - 1);
-        settings.before_infinitive.iter().any(|w| w == before)
-    };
-    let second = token > 0 && {
-        let before = analysis.folded(token - 1);
-        let is = |words: &[String]| words.iter().any(|w| w == before);
-        is(&settings.auxiliaries) || is(&settings.other_auxiliaries)
-    };
+    let ahead = before & Sign::BeforeInfinitive.bit() != 0;
+    // `a dit`: behind an auxiliary it is the participle.
+    let second = before & any(&[Sign::Auxiliary, Sign::OtherAuxiliary]) != 0;
     let rank = |mood: char| match mood {
         // The subjunctive wishes; where it looks like the present it is taken for that.
         'S' if !noun => Some((1, Tense::Future, DOUBT)),
@@ -261,18 +241,13 @@ fn of_verb(analysis: &Analysis, token: u32, noun: bool, opens: bool) -> Option<(
 }
 
 /// The tense of a verb that is in no list.
-fn by_ending(folded: &str, settings: &Settings) -> Option<(Tense, u32)> {
-    let ends = |endings: &[String]| {
-        folded.len() > 4
-            && endings
-                .iter()
-                .any(|e| folded.ends_with(e.as_str()) && folded.len() > e.len() + 1)
-    };
-    if ends(&settings.future_endings) {
+fn by_ending(signs: u64) -> Option<(Tense, u32)> {
+    let has = |sign: Sign| signs & sign.bit() != 0;
+    if has(Sign::EndsFuture) {
         Some((Tense::Future, 0))
-    } else if ends(&settings.past_endings) {
+    } else if has(Sign::EndsPast) {
         Some((Tense::Past, 0))
-    } else if ends(&settings.participle_endings) {
+    } else if has(Sign::EndsParticiple) {
         Some((Tense::Past, DOUBT))
     } else {
         None

@@ -1,6 +1,7 @@
 //! Numbers that no rule took: which of them count something, and their records.
 
 use super::settings::Settings;
+use super::sign::Sign;
 use crate::extract::analysis::Analysis;
 use crate::record::{NumberKind, NumberRecord};
 use crate::rule::{Region, Regions, TypeId};
@@ -62,8 +63,7 @@ fn opens_sentence(analysis: &Analysis, token: u32) -> bool {
 
 /// Whether the token joins two numbers of a list.
 fn joins(analysis: &Analysis, token: u32) -> bool {
-    let word = analysis.folded(token);
-    word == "," || Settings::is(&analysis.pack.settings.number.lending, word)
+    analysis.folded(token) == "," || Sign::Lending.at(analysis, token)
 }
 
 /// The token before the region, where it stands in the same sentence.
@@ -76,8 +76,7 @@ fn before(analysis: &Analysis, region: &Region) -> Option<u32> {
 
 /// Whether the token makes a label of the number behind it.
 fn is_label(analysis: &Analysis, token: u32) -> bool {
-    let labels = &analysis.pack.settings.number.not_after;
-    Settings::is(labels, analysis.folded(token))
+    Sign::Label.at(analysis, token)
 }
 
 /// Whether the number goes on with the name that ends at the token: `Boeing 737`, `iPhone 15`.
@@ -93,12 +92,8 @@ fn ends_name(analysis: &Analysis, region: &Region, token: u32) -> bool {
 
 /// Whether a cardinal that stands alone counts something.
 fn counts(analysis: &Analysis, region: &Region) -> bool {
-    let folded = analysis.folded(region.start);
     let single = region.end == region.start + 1;
-    let settings = &analysis.pack.settings.number;
-    if single
-        && (Settings::is(&settings.articles, folded) || Settings::is(&settings.not_bare, folded))
-    {
+    if single && Sign::NotBare.at(analysis, region.start) {
         return false;
     }
     let written = analysis.words(region.start, region.end);

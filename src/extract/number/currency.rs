@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
+use super::sign::Sign;
 use crate::extract::analysis::Analysis;
 
 /// The currencies of an article whose names several countries use. The article is looked through
@@ -29,9 +30,9 @@ fn codes<'a>(analysis: &Analysis<'a>) -> HashMap<&'a str, &'a str> {
     let input = &analysis.input;
     let lexicon = input.lexicon;
     for at in 0..analysis.len() {
-        let form = input.tokens[at as usize].form;
         // Only a listed word can tell, and most are not.
-        if input.bits.word(form).is_none() && !input.bits.begins_multiword(form) {
+        let told = Sign::SharedCurrency.at(analysis, at);
+        if !told && input.found_at(at).is_empty() {
             continue;
         }
         let single = input.entries(at, at + 1);

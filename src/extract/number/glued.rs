@@ -1,16 +1,24 @@
 //! Numbers that the splitter leaves in one token with their unit: `10km`, `1m80`, `3M€`.
 
 use super::digits;
+use super::sign::Sign;
 use crate::extract::analysis::Analysis;
+use crate::extract::signs::Asked;
 use crate::lexicon::{Entry, ListId};
 use crate::record::{NumberKind, NumberRecord};
 use crate::token::Kind;
 
+/// Whether the form may be such a number.
+pub(super) fn may_be(asked: &Asked) -> bool {
+    asked.form.kind == Kind::Alnum
+        && digits::split_letters(asked.spelling)
+            .is_some_and(|(figures, _)| digits::value(figures).is_some())
+}
+
 /// Reads the token, with a currency sign close behind it; gives the record and the token behind it.
 pub(super) fn read(analysis: &Analysis, at: u32) -> Option<(u32, NumberRecord)> {
     let input = &analysis.input;
-    let form = input.tokens[at as usize].form;
-    if input.forms.get(form).kind != Kind::Alnum {
+    if !Sign::Glued.at(analysis, at) {
         return None;
     }
     let word = analysis.word(at);

@@ -1,7 +1,7 @@
 //! Units that a number leaves to its neighbour.
 
 use super::reading::exact;
-use super::settings::Settings;
+use super::sign::Sign;
 use crate::extract::analysis::Analysis;
 use crate::record::{NumberKind, NumberRecord};
 use crate::rule::{Regions, TypeId};
@@ -25,17 +25,14 @@ pub(super) fn elided_units(analysis: &Analysis, regions: &Regions, num: TypeId, 
 
 /// `de 12 à 15 %`, `3, 4 et 5 millions d'euros`: across one joining word, and the commas before it.
 fn from_behind(analysis: &Analysis, made: &mut [Made], scale: impl Fn(&Made) -> u32) {
-    let joining = &analysis.pack.settings.number.lending;
     // What the number behind has lent, or was lent, with the exponent of its scale.
     let mut chain: Option<(Lent, u32)> = None;
     for i in (0..made.len()).rev() {
         let behind = made.get(i + 1).map(|(start, ..)| *start);
         let (_, end, record) = &made[i];
-        let word = match behind {
-            Some(start) if start == end + 1 => analysis.folded(*end),
-            _ => "",
-        };
-        let joined = Settings::is(joining, word) || word == "," && chain.is_some();
+        let joined = behind == Some(end + 1)
+            && (Sign::Lending.at(analysis, *end)
+                || chain.is_some() && analysis.folded(*end) == ",");
         let lent = match (chain.take(), made.get(i + 1)) {
             (Some(chain), _) if joined => Some(chain),
             (None, Some(next)) if joined => lends(&next.2).map(|lent| (lent, scale(next))),
@@ -60,7 +57,6 @@ fn from_behind(analysis: &Analysis, made: &mut [Made], scale: impl Fn(&Made) -> 
 /// `contre 1 800`, `dont 4`: from the one before, with its scale; a sum that is taken up again; and
 /// numbers in millions, in an article that speaks of money.
 fn from_before(analysis: &Analysis, made: &mut [Made], scale: impl Fn(&Made) -> u32) {
-    let settings = &analysis.pack.settings.number;
     let mut money: Option<Lent> = None;
     for i in 0..made.len() {
         let (start, _, record) = &made[i];
@@ -71,7 +67,7 @@ fn from_before(analysis: &Analysis, made: &mut [Made], scale: impl Fn(&Made) -> 
         if !is_bare(record) {
             continue;
         }
-        let compared = *start > 0 && Settings::is(&settings.comparing, analysis.folded(start - 1));
+        let compared = *start > 0 && Sign::Comparing.at(analysis, start - 1);
         let own = scale(&made[i]);
         let before = i.checked_sub(1).map(|j| &made[j]);
         let lender = before.filter(|b| compared || takes_up(analysis, b, &made[i]));
@@ -94,7 +90,6 @@ fn from_before(analysis: &Analysis, made: &mut [Made], scale: impl Fn(&Made) -> 
 /// Whether the number takes up the sum before it: `il en a touché 20 000`, `10 000 pour les autres`.
 /// A sum of quite another size is none that is taken up.
 fn takes_up(analysis: &Analysis, before: &Made, made: &Made) -> bool {
-    let settings = &analysis.pack.settings.number;
     let (Some(a), Some(b)) = (before.2.value, made.2.value) else {
         return false;
     };
@@ -105,8 +100,8 @@ fn takes_up(analysis: &Analysis, before: &Made, made: &Made) -> bool {
     let resumed = (before.1..made.0)
         .rev()
         .take(4)
-        .any(|at| Settings::is(&settings.resuming, analysis.folded(at)));
-    resumed || Settings::is(&settings.sharing, analysis.folded(made.1))
+        .any(|at| Sign::Resuming.at(analysis, at));
+    resumed || Sign::Sharing.at(analysis, made.1)
 }
 
 /// Whether the record is a number and nothing else.

@@ -9,8 +9,10 @@ mod read;
 mod reading;
 mod records;
 mod settings;
+mod sign;
 mod words;
 
 pub(crate) use read::read;
 pub(crate) use records::records;
 pub(crate) use settings::Settings;
+pub(crate) use sign::signs;

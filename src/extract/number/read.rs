@@ -2,10 +2,12 @@
 
 use super::digits;
 use super::settings::Settings;
+use super::sign::Sign;
 use super::words::Reader;
 use crate::extract::analysis::Analysis;
+use crate::extract::signs::Asked;
 use crate::rule::{Region, Regions, TypeId};
-use crate::token::Kind;
+use crate::token::{Kind, Token};
 
 /// One number. Token indices.
 struct Number {
@@ -33,7 +35,8 @@ pub(crate) fn read(analysis: &Analysis, regions: &mut Regions) {
     };
     let mut at = 0;
     while at < analysis.len() {
-        let Some(number) = number(analysis, at) else {
+        let found = Sign::Begins.at(analysis, at).then(|| number(analysis, at));
+        let Some(number) = found.flatten() else {
             at += 1;
             continue;
         };
@@ -53,13 +56,38 @@ fn kind(analysis: &Analysis, token: u32) -> Kind {
     analysis.input.forms.get(form).kind
 }
 
+/// Whether a number can begin with the form: most do not, and what stands behind them is not looked at.
+pub(super) fn begins(asked: &Asked, settings: &Settings) -> bool {
+    let (word, folded) = (asked.spelling, asked.folded);
+    match asked.form.kind {
+        Kind::Number => true,
+        Kind::Punct | Kind::Symbol => sign(word).is_some(),
+        Kind::Alnum => ordinal_in_digits(folded, settings).is_some(),
+        Kind::Word => {
+            let in_words = || {
+                let known =
+                    |part| settings.word(part).is_some() || Settings::is(&settings.and, part);
+                settings.may_begin(folded)
+                    && (settings.alone.contains_key(folded) || folded.split('-').all(known))
+            };
+            digits::vulgar_fraction(word).is_some() || in_words() || roman(word, settings).is_some()
+        }
+        Kind::Url | Kind::Handle => false,
+    }
+}
+
 /// The number that begins at the token.
 fn number(analysis: &Analysis, at: u32) -> Option<Number> {
     let settings = &analysis.pack.settings.number;
     match kind(analysis, at) {
         Kind::Number => in_digits(analysis, at, at),
         Kind::Punct | Kind::Symbol => signed(analysis, at),
-        Kind::Alnum => letters_behind(analysis, at, settings),
+        Kind::Alnum => Some(Number {
+            end: at + 1,
+            value: ordinal_in_digits(analysis.folded(at), settings)?,
+            ordinal: true,
+            scale: 0,
+        }),
         Kind::Word => {
             if let Some(value) = digits::vulgar_fraction(analysis.word(at)) {
                 return Some(Number {
@@ -89,20 +117,23 @@ fn number(analysis: &Analysis, at: u32) -> Option<Number> {
     }
 }
 
+fn sign(word: &str) -> Option<f64> {
+    match word {
+        "-" | "−" | "–" => Some(-1.0),
+        "+" => Some(1.0),
+        _ => None,
+    }
+}
+
 /// A sign close to its number and apart from what stands before.
 fn signed(analysis: &Analysis, at: u32) -> Option<Number> {
-    let sign = match analysis.word(at) {
-        "-" | "−" | "–" => -1.0,
-        "+" => 1.0,
-        _ => return None,
-    };
+    let sign = sign(analysis.word(at))?;
     let tokens = analysis.input.tokens;
     let close = !tokens.get(at as usize + 1)?.spaced;
     let opened = at > 0 && matches!(analysis.word(at - 1), "(" | "[" | "«" | "\"" | "/");
     let apart = tokens[at as usize].spaced || opened;
     // `de – 0,3 %`: behind such a word a sign stands apart from its number, too.
-    let words = &analysis.pack.settings.number.before_sign;
-    let led = opened || at > 0 && Settings::is(words, analysis.folded(at - 1));
+    let led = opened || at > 0 && Sign::BeforeSign.at(analysis, at - 1);
     if !(close || led) || !apart || kind(analysis, at + 1) != Kind::Number {
         return None;
     }
@@ -116,18 +147,17 @@ fn signed(analysis: &Analysis, at: u32) -> Option<Number> {
 /// Digits, with the scale words behind them.
 fn in_digits(analysis: &Analysis, at: u32, start: u32) -> Option<Number> {
     let value = digits::value(analysis.word(at))?;
-    let settings = &analysis.pack.settings.number;
     let next = at + 1;
     // `42 e président`: no word, so that it may stand apart.
-    let endings = |spaced: bool| match spaced {
-        true => &settings.ordinal_endings_apart,
-        false => &settings.ordinal_endings,
+    let ending = |spaced: bool| match spaced {
+        true => Sign::OrdinalEndingApart,
+        false => Sign::OrdinalEnding,
     };
     if let Some(token) = analysis.input.tokens.get(next as usize)
         && start == at
         && value.fract() == 0.0
+        && ending(token.spaced).at(analysis, next)
         && kind(analysis, next) == Kind::Word
-        && Settings::is(endings(token.spaced), analysis.folded(next))
     {
         return Some(Number {
             end: next + 1,
@@ -183,43 +213,22 @@ fn fraction_behind(analysis: &Analysis, at: u32) -> Option<f64> {
 }
 
 /// Digits and letters in one token, that are an ordinal.
-fn letters_behind(analysis: &Analysis, at: u32, settings: &Settings) -> Option<Number> {
-    let (figures, letters) = digits::split_letters(analysis.folded(at))?;
+fn ordinal_in_digits(folded: &str, settings: &Settings) -> Option<f64> {
+    let (figures, letters) = digits::split_letters(folded)?;
     let value = digits::value(figures).filter(|v| v.fract() == 0.0)?;
-    Settings::is(&settings.ordinal_endings, letters).then_some(Number {
-        end: at + 1,
-        value,
-        ordinal: true,
-        scale: 0,
-    })
+    Settings::is(&settings.ordinal_endings, letters).then_some(value)
 }
 
 /// `XIXe`, also cut in two: `XIX` and `ᵉ`.
 fn roman_ordinal(analysis: &Analysis, at: u32, settings: &Settings) -> Option<Number> {
-    let word = analysis.word(at);
-    if !word.starts_with(['I', 'V', 'X', 'L', 'C', 'D', 'M']) || word.len() > 12 {
-        return None;
-    }
-    let cut = word
-        .find(|c| !matches!(c, 'I' | 'V' | 'X' | 'L' | 'C' | 'D' | 'M'))
-        .unwrap_or(word.len());
-    let (letters, ending) = word.split_at(cut);
-    // `Le`, `De`, `Ces` are words.
-    if letters.len() == 1 && !matches!(letters, "I" | "V" | "X") {
-        return None;
-    }
-    let value = digits::roman(letters)?;
+    let (value, whole) = roman(analysis.word(at), settings)?;
     let next = at + 1;
     let apart = || {
-        ending.is_empty()
-            && analysis
-                .input
-                .tokens
-                .get(next as usize)
-                .is_some_and(|t| !t.spaced)
-            && Settings::is(&settings.roman_endings, analysis.folded(next))
+        let close = |token: &Token| !token.spaced;
+        let behind = analysis.input.tokens.get(next as usize);
+        behind.is_some_and(close) && Sign::RomanEnding.at(analysis, next)
     };
-    let end = if !ending.is_empty() && Settings::is(&settings.roman_endings, ending) {
+    let end = if whole {
         next
     } else if apart() {
         next + 1
@@ -232,6 +241,24 @@ fn roman_ordinal(analysis: &Analysis, at: u32, settings: &Settings) -> Option<Nu
         ordinal: true,
         scale: 0,
     })
+}
+
+/// The value of a Roman numeral, and whether the word ends as an ordinal does; else the numeral is all of it.
+fn roman(word: &str, settings: &Settings) -> Option<(u32, bool)> {
+    if !word.starts_with(['I', 'V', 'X', 'L', 'C', 'D', 'M']) || word.len() > 12 {
+        return None;
+    }
+    let cut = word
+        .find(|c| !matches!(c, 'I' | 'V' | 'X' | 'L' | 'C' | 'D' | 'M'))
+        .unwrap_or(word.len());
+    let (letters, ending) = word.split_at(cut);
+    // `Le`, `De`, `Ces` are words.
+    if letters.len() == 1 && !matches!(letters, "I" | "V" | "X") {
+        return None;
+    }
+    let value = digits::roman(letters)?;
+    let whole = !ending.is_empty();
+    (!whole || Settings::is(&settings.roman_endings, ending)).then_some((value, whole))
 }
 
 /// Whether the token may go on with a number: it is no new sentence.
@@ -264,7 +291,7 @@ fn go_on(analysis: &Analysis, at: u32, mut reader: Reader) -> Option<Number> {
             }
             _ => break,
         }
-        if end == Some(next) && Settings::is(&settings.and, folded) {
+        if end == Some(next) && Sign::And.at(analysis, next) {
             if reader.takes_part()
                 && let Some((words, part)) = part_at(analysis, next + 1)
             {
@@ -281,7 +308,7 @@ fn go_on(analysis: &Analysis, at: u32, mut reader: Reader) -> Option<Number> {
             next += 1;
             continue;
         }
-        if end == Some(next) && Settings::is(&settings.decimal, folded) {
+        if end == Some(next) && Sign::Decimal.at(analysis, next) {
             return decimals(analysis, next + 1, &reader).or_else(|| number_of(&reader, next));
         }
         let before = reader.clone();

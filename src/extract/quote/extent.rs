@@ -3,9 +3,9 @@
 use super::Settings;
 use super::marks::Quoted;
 use super::place::{Place, Saying, Span};
+use super::sign::{Sign, any, is_dash};
 use super::subject::Subjects;
 use crate::extract::analysis::Analysis;
-use crate::token::Kind;
 
 /// How far ahead a matching dash or the end of an insertion is looked for, in tokens.
 const REACH: u32 = 80;
@@ -14,6 +14,30 @@ const REACH: u32 = 80;
 const LONGEST: u32 = 400;
 
 const NONE: u32 = u32::MAX;
+
+/// Marks that end a clause and are no part of it.
+const STOPS: u64 = any(&[
+    Sign::FullStop,
+    Sign::Comma,
+    Sign::Semicolon,
+    Sign::Colon,
+    Sign::Ellipsis,
+]);
+/// What may end a clause.
+const BREAKS: u64 = any(&[
+    Sign::Comma,
+    Sign::Semicolon,
+    Sign::Colon,
+    Sign::Opens,
+    Sign::Closes,
+    Sign::OpensSquare,
+    Sign::ClosesSquare,
+    Sign::Dash,
+    Sign::Hyphen,
+    Sign::Joint,
+]);
+/// What shows that words are a clause.
+const CLAUSE: u64 = any(&[Sign::Finite, Sign::Saying, Sign::ClauseSign]);
 
 /// The marks and cues of an article, by token.
 pub(super) struct Extents<'a> {
@@ -25,7 +49,6 @@ pub(super) struct Extents<'a> {
     inner: Vec<u32>,
     /// Starts of the sayings, by place, and whether they have no subject of their own.
     starts: Vec<(u32, Place, bool)>,
-    clause_ends: Vec<Vec<&'a str>>,
 }
 
 impl<'a> Extents<'a> {
@@ -49,11 +72,6 @@ impl<'a> Extents<'a> {
             starts: sayings
                 .iter()
                 .map(|s| (s.start, s.place, s.dependent))
-                .collect(),
-            clause_ends: settings
-                .clause_ends
-                .iter()
-                .map(|words| words.split(' ').collect())
                 .collect(),
         }
     }
@@ -123,19 +141,28 @@ impl<'a> Extents<'a> {
     }
 
     pub fn is_punct(&self, token: u32) -> bool {
-        if token >= self.analysis.len() {
-            return false;
-        }
-        let form = self.analysis.input.tokens[token as usize].form;
-        self.analysis.input.forms.get(form).kind == Kind::Punct
+        self.is(token, Sign::Punct)
     }
 
     fn is_dash(&self, at: u32) -> bool {
-        let tokens = &self.analysis.input.tokens;
-        let word = self.analysis.word(at);
-        // A hyphen or minus is a dash only between blanks.
-        let alone = word == "-" && tokens.get(at as usize + 1).is_none_or(|next| next.spaced);
-        (alone || self.settings.dashes.iter().any(|d| d == word)) && tokens[at as usize].spaced
+        is_dash(self.analysis, at)
+    }
+
+    /// Whether the token is what the sign says.
+    #[inline]
+    pub fn is(&self, token: u32, sign: Sign) -> bool {
+        sign.at(self.analysis, token)
+    }
+
+    /// Whether the token is a preposition in small letters.
+    pub fn is_preposition(&self, token: u32) -> bool {
+        self.is(token, Sign::Preposition) && self.word(token) == self.analysis.folded(token)
+    }
+
+    /// Whether the token is one of what the bits say.
+    #[inline]
+    pub fn is_any(&self, token: u32, signs: u64) -> bool {
+        self.analysis.signs(token).quote & signs != 0
     }
 
     fn saying_at(&self, token: u32) -> Option<Place> {
@@ -153,19 +180,16 @@ impl<'a> Extents<'a> {
 
     /// Whether at the token, behind a comma, begins what leads out of the clause.
     fn leads_out(&self, token: u32) -> bool {
-        self.clause_ends.iter().any(|words| {
-            words
-                .iter()
-                .enumerate()
-                .all(|(i, w)| self.analysis.folded(token + i as u32) == *w)
-        })
+        let begins = |words: &String| {
+            let mut both = (token..).zip(words.split(' '));
+            both.all(|(t, word)| self.analysis.folded(t) == word)
+        };
+        self.is(token, Sign::ClauseEnd) && self.settings.clause_ends.iter().any(begins)
     }
 
     /// Whether a relative clause begins at the token whose verb is a saying.
     fn relative_saying(&self, token: u32) -> bool {
-        self.settings
-            .relatives
-            .contains(self.analysis.folded(token))
+        self.is(token, Sign::Relative)
             && (token + 1..token + 6).any(|t| {
                 self.saying_at(t)
                     .is_some_and(|p| matches!(p, Place::Clause | Place::Colon))
@@ -188,50 +212,61 @@ impl<'a> Extents<'a> {
                     continue;
                 }
             }
-            let word = self.analysis.word(at);
-            match word {
-                ";" => break,
-                ":" if self.quoted_at(at + 1).is_some()
-                    || at > from && self.quoted_before(at).is_some() =>
-                {
+            let signs = self.analysis.signs(at).quote;
+            let is = |sign: Sign| signs & sign.bit() != 0;
+            if signs & BREAKS == 0 {
+                at += 1;
+                continue;
+            }
+            if is(Sign::Semicolon) {
+                break;
+            } else if is(Sign::Colon) {
+                let marks_behind = self.quoted_at(at + 1).is_some();
+                if marks_behind || at > from && self.quoted_before(at).is_some() {
                     break;
                 }
-                "(" | "[" => brackets += 1,
-                ")" | "]" => match brackets.checked_sub(1) {
+            } else if is(Sign::Opens) || is(Sign::OpensSquare) {
+                brackets += 1;
+            } else if is(Sign::Closes) || is(Sign::ClosesSquare) {
+                match brackets.checked_sub(1) {
                     Some(left) => brackets = left,
                     None => break,
-                },
-                "," if brackets == 0
-                    && (first_comma
-                        || self.saying_at(at) == Some(Place::Insertion)
-                        || self.source_ends_sentence(at + 1, limit)
-                        || self.leads_out(at + 1)
-                        || self.dependent_saying(at + 1)
-                        || self.relative_saying(at + 1)) =>
-                {
+                }
+            } else if is(Sign::Comma) {
+                if brackets == 0 && (first_comma || self.comma_ends(at, limit)) {
                     break;
                 }
-                _ if at > from && self.is_dash(at) => {
-                    let end = limit.min(at + REACH);
-                    let closed = (at + 1..end)
-                        .take_while(|&t| !self.analysis.input.tokens[t as usize].opens_sentence)
-                        .any(|t| self.is_dash(t));
-                    if !closed {
-                        break;
-                    }
-                }
-                _ if at > from
-                    && self.settings.joints.contains(self.analysis.folded(at))
-                    && self.new_saying(at + 1)
-                    && !self.has_subject(at + 1) =>
-                {
+            } else if at > from && self.is_dash(at) {
+                if !self.dash_closes(at, limit) {
                     break;
                 }
-                _ => {}
+            } else if at > from
+                && is(Sign::Joint)
+                && self.new_saying(at + 1)
+                && !self.has_subject(at + 1)
+            {
+                break;
             }
             at += 1;
         }
         self.trimmed(from, at)
+    }
+
+    /// Whether the clause ends with the comma at the token.
+    fn comma_ends(&self, at: u32, limit: u32) -> bool {
+        self.saying_at(at) == Some(Place::Insertion)
+            || self.source_ends_sentence(at + 1, limit)
+            || self.leads_out(at + 1)
+            || self.dependent_saying(at + 1)
+            || self.relative_saying(at + 1)
+    }
+
+    /// Whether a second dash in the sentence closes what the one at the token opens.
+    fn dash_closes(&self, at: u32, limit: u32) -> bool {
+        let opens = |t: u32| self.analysis.input.tokens[t as usize].opens_sentence;
+        (at + 1..limit.min(at + REACH))
+            .take_while(|&t| !opens(t))
+            .any(|t| self.is_dash(t))
     }
 
     /// Whether a noun phrase, and so a subject, stands at the token.
@@ -260,13 +295,13 @@ impl<'a> Extents<'a> {
             .min(limit)
             .min(token + REACH);
         // A comma behind it means that the clause goes on.
-        !(token..end).any(|t| self.analysis.word(t) == ",")
+        !(token..end).any(|t| self.is(t, Sign::Comma))
     }
 
     /// `from..to` without punctuation and blank marks at its end.
     pub fn trimmed(&self, from: u32, to: u32) -> u32 {
         let mut end = to;
-        while end > from && matches!(self.word(end - 1), "." | "," | ";" | ":" | "…") {
+        while end > from && self.is_any(end - 1, STOPS) {
             end -= 1;
         }
         end
@@ -297,7 +332,7 @@ impl<'a> Extents<'a> {
                 at = self.quoted[index].start;
                 continue;
             }
-            if self.analysis.word(last) == ";" {
+            if self.is(last, Sign::Semicolon) {
                 start = at;
                 break;
             }
@@ -320,11 +355,7 @@ impl<'a> Extents<'a> {
 
     /// Whether the words have a conjugated verb or a clitic subject among them.
     pub fn is_clause(&self, from: u32, to: u32) -> bool {
-        (from..to.min(from + LONGEST)).any(|t| {
-            self.subjects.is_finite(t)
-                || self.subjects.is_saying(t)
-                || self.settings.clause_signs.contains(self.analysis.folded(t))
-        })
+        (from..to.min(from + LONGEST)).any(|t| self.is_any(t, CLAUSE))
     }
 
     /// Where the words said go on behind an insertion that begins before `from`: at the first break,
@@ -336,12 +367,12 @@ impl<'a> Extents<'a> {
         let opens = |t: u32| self.analysis.input.tokens[t as usize].opens_sentence;
         let sentence_end = (from..end).find(|&t| opens(t));
         while at < end {
-            let word = self.analysis.word(at);
+            let first = at;
             if opens(at) {
                 return at;
             }
-            if word == "(" {
-                while at < end && self.analysis.word(at) != ")" {
+            if self.is(at, Sign::Opens) {
+                while at < end && !self.is(at, Sign::Closes) {
                     at += 1;
                 }
             }
@@ -349,7 +380,8 @@ impl<'a> Extents<'a> {
                 self.is_apposition(at + 1)
                     || closed && sentence_end.is_some_and(|end| !self.is_clause(at + 1, end))
             };
-            if word == "," && !apposed() || matches!(word, ";" | ":") {
+            let breaks = self.is_any(first, any(&[Sign::Semicolon, Sign::Colon]));
+            if breaks || self.is(first, Sign::Comma) && !apposed() {
                 return at + 1;
             }
             at += 1;
@@ -360,17 +392,12 @@ impl<'a> Extents<'a> {
     /// Whether a verb of the words themselves is conjugated, not only one of a relative clause.
     pub fn is_main_clause(&self, from: u32, to: u32) -> bool {
         for t in from..to.min(from + LONGEST) {
-            let word = self.analysis.folded(t);
-            if t > from && self.settings.relatives.contains(word) {
+            if t > from && self.is(t, Sign::Relative) {
                 return false;
             }
-            let noun = t > from && {
-                let before = self.analysis.folded(t - 1);
-                self.settings.determiners.contains(before)
-                    || self.settings.prepositions.contains(before)
-            };
-            let verb = self.subjects.is_finite(t) || self.subjects.is_saying(t);
-            if verb && !noun || self.settings.clause_signs.contains(word) {
+            let noun = t > from && self.is_any(t - 1, any(&[Sign::Determiner, Sign::Preposition]));
+            let verb = self.is_any(t, any(&[Sign::Finite, Sign::Saying]));
+            if verb && !noun || self.is(t, Sign::ClauseSign) {
                 return true;
             }
         }
@@ -380,24 +407,18 @@ impl<'a> Extents<'a> {
     /// Whether an apposition stands at the token: a function, an age, a relative clause, a
     /// circumstance.
     pub fn is_apposition(&self, token: u32) -> bool {
-        let folded = self.analysis.folded(token);
-        if self.settings.relatives.contains(folded) || self.leads_out(token) {
+        if self.is(token, Sign::Relative) || self.leads_out(token) {
             return true;
         }
-        let input = &self.analysis.input;
-        let apposed = self.analysis.pack.concept("function");
-        let listed = |from: u32, to: u32| input.entries(from, to).any(|e| Some(e.list) == apposed);
         if token >= self.analysis.len() {
             return false;
         }
-        listed(token, token + 1)
-            || input
-                .found_at(token)
-                .iter()
-                .any(|f| Some(f.entry.list) == apposed)
-            || self.settings.resolve.epithets.contains(folded)
+        let function = self.analysis.pack.concept("function");
+        let longer = self.analysis.input.found_at(token).iter();
+        self.is_any(token, any(&[Sign::Function, Sign::Epithet]))
+            || { longer }.any(|f| Some(f.entry.list) == function)
             || self.is_named_apposition(token)
-            || (token..token + 4).any(|t| self.settings.ages.contains(self.analysis.folded(t)))
+            || (token..token + 4).any(|t| self.is(t, Sign::Age))
             || self.new_saying(token) && !self.has_subject(token)
     }
 }
@@ -408,8 +429,8 @@ impl Extents<'_> {
         let Some((from, to)) = self.subjects.at(token) else {
             return false;
         };
-        let named = (from..to).any(|t| self.word(t).starts_with(char::is_uppercase));
-        named && self.word(to) == "." && self.analysis.sentence_of(token).end <= to + 2
+        let named = (from..to).any(|t| self.is(t, Sign::Capital));
+        named && self.is(to, Sign::FullStop) && self.analysis.sentence_of(token).end <= to + 2
     }
 
     /// Whether an insertion begins at the token.
@@ -428,30 +449,23 @@ impl Extents<'_> {
             .min(from + REACH);
         let mut at = from;
         for step in 0..4 {
-            let Some(comma) = (at..end).find(|&t| self.word(t) == ",") else {
+            let Some(comma) = (at..end).find(|&t| self.is(t, Sign::Comma)) else {
                 return at;
             };
             let next = comma + 1;
             // A relative clause belongs to the source.
-            if self.settings.relatives.contains(self.analysis.folded(at)) && next < end {
+            if self.is(at, Sign::Relative) && next < end {
                 at = next;
                 continue;
             }
             if self.is_clause(at, comma)
                 || next >= end
-                || step == 0
-                    && self
-                        .settings
-                        .prepositions
-                        .contains(self.analysis.folded(at))
+                || step == 0 && self.is(at, Sign::Preposition)
                 || (at..comma).any(|t| self.quoted_at(t).is_some())
             {
                 return at;
             }
-            let counted = self
-                .settings
-                .approximations
-                .contains(self.analysis.folded(next))
+            let counted = self.is(next, Sign::Approximation)
                 || self.word(next).starts_with(|c: char| c.is_ascii_digit());
             let opens =
                 counted || self.subjects.at(next).is_some() || self.quoted_at(next).is_some();
@@ -468,7 +482,7 @@ impl Extents<'_> {
     /// `to` moved back over the comma before it.
     pub fn trimmed_comma(&self, from: u32, to: u32) -> u32 {
         let mut end = to;
-        while end > from && self.word(end - 1) == "," {
+        while end > from && self.is(end - 1, Sign::Comma) {
             end -= 1;
         }
         end

@@ -4,12 +4,12 @@
 //! paragraph: the stack never outlives it, except where the next paragraph opens with the mark again.
 
 use super::Settings;
+use super::sign::Sign;
 use super::turns::{self, Turn};
 use crate::extract::analysis::{Analysis, Findings};
 use crate::record::Warning;
 use crate::rule::{Region, Regions};
 use crate::text::BlockKind;
-use crate::token::Kind;
 
 /// A stretch in quotation marks. Token indices, ends exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -207,21 +207,12 @@ impl Pairing<'_, '_> {
     }
 
     fn begins_with_dash(&self, first: u32, end: u32) -> bool {
-        first + 1 < end
-            && self
-                .settings
-                .dashes
-                .iter()
-                .any(|d| d == self.analysis.word(first))
+        first + 1 < end && Sign::Dash.at(self.analysis, first)
     }
 
     /// The mark that begins at the token, if one does.
     fn mark(&self, at: u32, end: u32) -> Option<Mark> {
-        let form = self.analysis.input.tokens[at as usize].form;
-        if !matches!(
-            self.analysis.input.forms.get(form).kind,
-            Kind::Punct | Kind::Symbol
-        ) {
+        if !Sign::Mark.at(self.analysis, at) {
             return None;
         }
         let word = self.analysis.word(at);
@@ -355,8 +346,7 @@ impl Pairing<'_, '_> {
     }
 
     fn is_word(&self, at: u32) -> bool {
-        let form = self.analysis.input.tokens[at as usize].form;
-        !matches!(self.analysis.input.forms.get(form).kind, Kind::Punct)
+        !Sign::Punct.at(self.analysis, at)
     }
 
     fn is_stop(&self, at: u32) -> bool {

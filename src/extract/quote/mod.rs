@@ -9,10 +9,9 @@ mod join;
 mod marks;
 mod place;
 mod resolve;
+mod sign;
 mod subject;
 mod turns;
-
-use std::collections::HashSet;
 
 use serde::Deserialize;
 
@@ -20,6 +19,7 @@ use super::analysis::{Analysis, Findings};
 use crate::rule::Regions;
 
 pub(crate) use marks::Quoted;
+pub(crate) use sign::signs;
 
 /// `quotes.toml` of the pack.
 #[derive(Debug, Default, Deserialize)]
@@ -32,40 +32,40 @@ pub(crate) struct Settings {
     /// Marks that may be an apostrophe: they open only where another one closes.
     pub fragile: Vec<String>,
     /// Words that make a number an age.
-    pub ages: HashSet<String>,
+    pub ages: Vec<String>,
     /// Dashes that open a turn of a dialogue at the head of a paragraph.
     pub dashes: Vec<String>,
     /// Words (or runs of words) that after a comma lead out of a reported clause.
     pub clause_ends: Vec<String>,
     /// Words that join a second verb to the same subject.
-    pub joints: HashSet<String>,
+    pub joints: Vec<String>,
     /// Words between a subject and the comma that closes an insertion after it.
-    pub relatives: HashSet<String>,
+    pub relatives: Vec<String>,
     /// Prepositions that open a circumstance.
-    pub prepositions: HashSet<String>,
+    pub prepositions: Vec<String>,
     /// Conjugated auxiliaries: a clause does not end with one.
-    pub auxiliaries: HashSet<String>,
+    pub auxiliaries: Vec<String>,
     /// Words that open an expression of quantity.
-    pub approximations: HashSet<String>,
+    pub approximations: Vec<String>,
     /// Words that stand for the speaker of a labelled turn without naming him.
-    pub turn_labels: HashSet<String>,
+    pub turn_labels: Vec<String>,
     /// Words by which an article says that it is an interview.
     pub interview_signs: Vec<String>,
     /// Words that address somebody, and words of who answers.
-    pub second_person: HashSet<String>,
-    pub answers: HashSet<String>,
+    pub second_person: Vec<String>,
+    pub answers: Vec<String>,
     /// Words after which a fragment in marks is a name or a term, not words said.
-    pub naming: HashSet<String>,
+    pub naming: Vec<String>,
     /// Determiners that make a short fragment a term (`the “system” is …`).
-    pub determiners: HashSet<String>,
+    pub determiners: Vec<String>,
     /// Clitics and like words that show a clause.
-    pub clause_signs: HashSet<String>,
+    pub clause_signs: Vec<String>,
     /// What a pronominal lemma begins with, and its cue does not hold.
     pub reflexives: Vec<String>,
     /// Words by which the speaker of a quotation means himself.
-    pub first_person: HashSet<String>,
+    pub first_person: Vec<String>,
     /// Words that link a noun to its complement.
-    pub complement_links: HashSet<String>,
+    pub complement_links: Vec<String>,
     pub resolve: resolve::Settings,
 }
 

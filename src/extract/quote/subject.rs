@@ -1,10 +1,8 @@
 //! Who the subject of a cue is: the noun phrase before it, over insertions and appositions.
 
-use super::Settings;
 use super::place::Span;
+use super::sign::{Sign, any, is_dash};
 use crate::extract::analysis::Analysis;
-use crate::lexicon::ListId;
-use crate::lexicon::inflect::Tag;
 use crate::rule::{Region, Regions, TypeId};
 
 /// How far a subject is looked for, in tokens.
@@ -13,10 +11,7 @@ const REACH: u32 = 80;
 /// Looks for subjects among the noun phrases that rules found.
 pub(super) struct Subjects<'a> {
     analysis: &'a Analysis<'a>,
-    settings: &'a Settings,
     phrases: &'a [Region],
-    finite: Option<ListId>,
-    saying: Option<ListId>,
 }
 
 impl<'a> Subjects<'a> {
@@ -26,13 +21,7 @@ impl<'a> Subjects<'a> {
             .rules
             .type_id("locuteur")
             .map_or(&[][..], |kind: TypeId| regions.of(kind));
-        Self {
-            analysis,
-            settings: &analysis.pack.settings.quote,
-            phrases,
-            finite: analysis.pack.concept("finite-verb"),
-            saying: analysis.pack.concept("reporting-verb"),
-        }
+        Self { analysis, phrases }
     }
 
     /// The noun phrase of that number, in the order of the text.
@@ -63,35 +52,20 @@ impl<'a> Subjects<'a> {
 
     /// Whether the token is a conjugated verb of every day.
     pub fn is_finite(&self, token: u32) -> bool {
-        self.is_conjugated(token, self.finite)
+        Sign::Finite.at(self.analysis, token)
     }
 
     /// Whether the token is a conjugated verb of saying.
     pub fn is_saying(&self, token: u32) -> bool {
-        self.is_conjugated(token, self.saying)
+        Sign::Saying.at(self.analysis, token)
     }
 
     /// Whether the token is a conjugated verb, and neither part of a name nor the noun behind a
     /// preposition.
     fn is_verb(&self, token: u32) -> bool {
-        let named = self.analysis.word(token).starts_with(char::is_uppercase);
-        let noun = token > 0 && {
-            let before = self.analysis.folded(token - 1);
-            self.settings.prepositions.contains(before)
-        };
-        !named && !noun && (self.is_finite(token) || self.is_saying(token))
-    }
-
-    fn is_conjugated(&self, token: u32, list: Option<ListId>) -> bool {
-        let conjugated = |tag: Tag| {
-            !matches!(tag.mood(), 'W' | 'K' | 'G' | 'Y') && !tag.as_str().ends_with("2s")
-        };
-        token < self.analysis.len()
-            && self
-                .analysis
-                .input
-                .entries(token, token + 1)
-                .any(|e| Some(e.list) == list && e.tag.is_some_and(conjugated))
+        let noun = || token > 0 && Sign::Preposition.at(self.analysis, token - 1);
+        let verb = self.is_finite(token) || self.is_saying(token);
+        verb && !Sign::Capital.at(self.analysis, token) && !noun()
     }
 
     /// The subject of the verb whose group begins at token `verb`, in tokens from `floor`.
@@ -133,13 +107,13 @@ impl<'a> Subjects<'a> {
                 return candidate;
             }
             // An opening bracket or dash: what stands before it goes on to the left.
-            if !matches!(self.analysis.word(at - 1), ",")
+            if !Sign::Comma.at(self.analysis, at - 1)
                 && let Some(phrase) = self.before(at - 1)
                 && phrase.0 >= floor
             {
                 candidate = Some(phrase);
                 at = phrase.0;
-                if at <= floor || self.analysis.word(at - 1) != "," {
+                if at <= floor || !Sign::Comma.at(self.analysis, at - 1) {
                     return candidate;
                 }
             }
@@ -155,11 +129,7 @@ impl<'a> Subjects<'a> {
             let Some(before) = found.0.checked_sub(1).filter(|&b| b >= floor) else {
                 break;
             };
-            if !self
-                .settings
-                .prepositions
-                .contains(self.analysis.folded(before))
-            {
+            if !Sign::Preposition.at(self.analysis, before) {
                 return found;
             }
             let Some(outer) = (before.saturating_sub(6).max(floor)..=before)
@@ -179,40 +149,35 @@ impl<'a> Subjects<'a> {
     /// insertion.
     fn fills(&self, phrase: Span, last: u32) -> bool {
         phrase.1 >= last
-            || self
-                .settings
-                .relatives
-                .contains(self.analysis.folded(phrase.1))
-            || self.analysis.word(phrase.1) == "("
+            || self.is(phrase.1, any(&[Sign::Relative, Sign::Opens]))
             || !(phrase.1..last.min(phrase.1 + 24)).any(|t| self.is_verb(t))
     }
 
     fn is_break(&self, at: u32) -> bool {
-        let word = self.analysis.word(at);
-        matches!(word, "," | ")" | "(") || self.is_dash(at)
+        self.is(at, any(&[Sign::Comma, Sign::Opens, Sign::Closes])) || self.is_dash(at)
     }
 
     fn is_dash(&self, at: u32) -> bool {
-        let tokens = &self.analysis.input.tokens;
-        let word = self.analysis.word(at);
-        // A hyphen or minus is a dash only between blanks.
-        let alone = word == "-" && tokens.get(at as usize + 1).is_none_or(|next| next.spaced);
-        (alone || self.settings.dashes.iter().any(|d| d == word)) && tokens[at as usize].spaced
+        is_dash(self.analysis, at)
+    }
+
+    /// Whether the token is one of what the bits say.
+    fn is(&self, token: u32, signs: u64) -> bool {
+        self.analysis.signs(token).quote & signs != 0
     }
 
     /// Start of the segment that the break at `last` closes.
     fn segment_start(&self, last: u32, floor: u32) -> u32 {
-        let close = self.analysis.word(last);
+        let bracket = Sign::Closes.at(self.analysis, last);
         let dash = self.is_dash(last);
         let mut at = last;
         while at > floor {
-            let word = self.analysis.word(at - 1);
-            let hit = match close {
-                ")" => word == "(",
-                _ if dash => self.is_dash(at - 1),
-                _ => word == ",",
+            let hit = match bracket {
+                true => Sign::Opens.at(self.analysis, at - 1),
+                false if dash => self.is_dash(at - 1),
+                false => Sign::Comma.at(self.analysis, at - 1),
             };
-            if hit || matches!(word, ":" | ";") {
+            if hit || self.is(at - 1, any(&[Sign::Colon, Sign::Semicolon])) {
                 break;
             }
             at -= 1;
@@ -227,10 +192,7 @@ impl<'a> Subjects<'a> {
         let mut at = first;
         for _ in 0..4 {
             // A conjunction or an opening mark may stand before it.
-            let circumstance = self
-                .settings
-                .prepositions
-                .contains(self.analysis.folded(at));
+            let circumstance = Sign::Preposition.at(self.analysis, at);
             for skip in 0..if circumstance { 1 } else { 2 } {
                 if let Some(phrase) = self.at(at + skip)
                     && phrase.1 <= end
@@ -238,7 +200,7 @@ impl<'a> Subjects<'a> {
                     return Some(phrase);
                 }
             }
-            at = (at..end).find(|&t| self.analysis.word(t) == ",")? + 1;
+            at = (at..end).find(|&t| Sign::Comma.at(self.analysis, t))? + 1;
         }
         None
     }

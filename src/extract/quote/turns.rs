@@ -2,6 +2,7 @@
 //! what calls itself an interview also those that are questions and answers in turn.
 
 use super::Settings;
+use super::sign::Sign;
 use crate::extract::analysis::Analysis;
 use crate::text::BlockKind;
 
@@ -28,9 +29,7 @@ const LONGEST_LABEL: u32 = 8;
 pub(super) fn find(analysis: &Analysis) -> Vec<Turn> {
     let settings = &analysis.pack.settings.quote;
     let count = analysis.blocks.len();
-    let alone: Vec<Turn> = (0..count)
-        .map(|block| opening(analysis, settings, block))
-        .collect();
+    let alone: Vec<Turn> = (0..count).map(|block| opening(analysis, block)).collect();
     let mut turns = vec![Turn::No; count];
     let mut from = 0;
     while from < count {
@@ -40,12 +39,12 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Turn> {
             .take_while(|t| std::mem::discriminant(*t) == kind)
             .count();
         let run = from..from + len;
-        let asks = run.clone().any(|block| asks(analysis, block));
-        let answers = from > 0 && asks_last(analysis, from - 1);
+        let asks = || len > 1 && run.clone().any(|block| asks(analysis, block));
+        let answers = || from > 0 && asks_last(analysis, from - 1);
         let holds = match alone[from] {
             Turn::No | Turn::Plain => false,
-            Turn::Dashed => len > 1 && asks,
-            Turn::Labelled(_) => len > 1 && asks || answers,
+            Turn::Dashed => asks(),
+            Turn::Labelled(_) => asks() || answers(),
         };
         if holds {
             turns[run.clone()].copy_from_slice(&alone[run]);
@@ -98,19 +97,19 @@ fn plain(analysis: &Analysis, turns: &mut [Turn]) {
     }
 }
 
-fn opening(analysis: &Analysis, settings: &Settings, block: usize) -> Turn {
+fn opening(analysis: &Analysis, block: usize) -> Turn {
     let (first, end) = range(analysis, block);
     if first + 1 >= end {
         return Turn::No;
     }
     let tokens = &analysis.input.tokens;
-    if settings.dashes.iter().any(|d| d == analysis.word(first)) {
+    if Sign::Dash.at(analysis, first) {
         return match tokens[first as usize + 1].spaced {
             true => Turn::Dashed,
             false => Turn::No,
         };
     }
-    match label(analysis, settings, first, end) {
+    match label(analysis, first, end) {
         Some(width) => Turn::Labelled(width),
         None => Turn::No,
     }
@@ -118,25 +117,23 @@ fn opening(analysis: &Analysis, settings: &Settings, block: usize) -> Turn {
 
 /// How many tokens the label has that the block opens with: words with a capital, initials, particles,
 /// and a colon, a dash, or (behind several words) a full stop.
-fn label(analysis: &Analysis, settings: &Settings, first: u32, end: u32) -> Option<u32> {
-    let capital = |t: u32| analysis.word(t).starts_with(char::is_uppercase);
+fn label(analysis: &Analysis, first: u32, end: u32) -> Option<u32> {
+    let capital = |t: u32| Sign::Capital.at(analysis, t);
     if !capital(first) {
         return None;
     }
     for at in first + 1..end.min(first + LONGEST_LABEL) {
-        let word = analysis.word(at);
-        let initial = analysis.word(at - 1).chars().count() == 1;
-        let ends = word == ":"
-            || settings.dashes.iter().any(|d| d == word)
-            || word == "." && !initial && at > first + 1;
+        let stop = Sign::FullStop.at(analysis, at);
+        let initial = || analysis.word(at - 1).chars().count() == 1;
+        let ends = Sign::Colon.at(analysis, at)
+            || Sign::Dash.at(analysis, at)
+            || stop && !initial() && at > first + 1;
         if ends {
             // Words in marks behind a name are a quotation as any other.
             let speaks = at + 1 < end && analysis.word(at + 1).starts_with(char::is_alphanumeric);
             return speaks.then_some(at + 1 - first);
         }
-        let named = capital(at)
-            || word == "." && initial
-            || settings.complement_links.contains(analysis.folded(at));
+        let named = capital(at) || stop && initial() || Sign::Link.at(analysis, at);
         if !named {
             return None;
         }
@@ -154,11 +151,11 @@ fn range(analysis: &Analysis, block: usize) -> (u32, u32) {
 /// Whether a question stands in the block.
 fn asks(analysis: &Analysis, block: usize) -> bool {
     let (first, end) = range(analysis, block);
-    (first..end).any(|at| analysis.word(at) == "?")
+    (first..end).any(|at| Sign::Question.at(analysis, at))
 }
 
 /// Whether the block ends with a question; marks may close behind it.
 fn asks_last(analysis: &Analysis, block: usize) -> bool {
     let (first, end) = range(analysis, block);
-    (first.max(end.saturating_sub(3))..end).any(|at| analysis.word(at) == "?")
+    (first.max(end.saturating_sub(3))..end).any(|at| Sign::Question.at(analysis, at))
 }

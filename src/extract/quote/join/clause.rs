@@ -2,6 +2,7 @@
 
 use super::Joiner;
 use crate::extract::quote::place::{Saying, Span};
+use crate::extract::quote::sign::Sign;
 use crate::record::QuoteKind;
 
 impl Joiner<'_> {
@@ -35,13 +36,8 @@ impl Joiner<'_> {
         let inserted = saying.speaker.is_some_and(|(from, to)| {
             to == from + 1
                 && from > 0
-                && self.x.word(from - 1) == ","
-                && self
-                    .x
-                    .settings
-                    .resolve
-                    .relatives
-                    .contains(self.x.analysis.folded(from))
+                && self.x.is(from - 1, Sign::Comma)
+                && self.x.is(from, Sign::TakesUp)
         });
         let opens = opens || inserted;
         let to = self.x.clause_end(from, opens);
@@ -54,7 +50,7 @@ impl Joiner<'_> {
 
     /// `…: « … »` behind a clause are words of the same speaker.
     fn colon_behind(&mut self, index: usize, saying: &Saying, to: u32) {
-        if self.x.word(to) == ":"
+        if self.x.is(to, Sign::Colon)
             && let Some(q) = self.x.quoted_at(to + 1)
             && !self.has_own_saying(q)
         {
@@ -69,14 +65,10 @@ impl Joiner<'_> {
         // Behind the source a comma, or an apposition and a comma.
         let opens = head <= first + 1
             || matches!(self.x.word(head - 1), ":" | ";" | "—" | "–")
-            || self
-                .x
-                .settings
-                .joints
-                .contains(self.x.analysis.folded(head - 1));
+            || self.x.is(head - 1, Sign::Joint);
         if opens {
             let end = self.x.analysis.sentence_of(saying.start).end.min(limit);
-            let comma = (saying.end..end.min(saying.end + 24)).find(|&t| self.x.word(t) == ",");
+            let comma = (saying.end..end.min(saying.end + 24)).find(|&t| self.x.is(t, Sign::Comma));
             let Some(from) = comma.map(|c| c + 1).filter(|&f| f < end) else {
                 return;
             };
@@ -91,7 +83,7 @@ impl Joiner<'_> {
             }
             return;
         }
-        if self.x.word(head) == "," {
+        if self.x.is(head, Sign::Comma) {
             head += 1;
         }
         if let Some(before) = self
@@ -103,7 +95,7 @@ impl Joiner<'_> {
             self.take(index, saying, before);
             return;
         }
-        let comma = if head > 0 && self.x.word(head - 1) == "," {
+        let comma = if head > 0 && self.x.is(head - 1, Sign::Comma) {
             head - 1
         } else {
             head
@@ -123,16 +115,13 @@ impl Joiner<'_> {
         let start = self.x.clause_start(head);
         let end = self.x.trimmed(start, head);
         // A clause that ends with its auxiliary goes on behind the saying.
-        let ends_open = end > start && {
-            let last = self.x.analysis.folded(end - 1);
-            self.x.settings.auxiliaries.contains(last)
-        };
+        let ends_open = end > start && self.x.is(end - 1, Sign::Auxiliary);
         let whole = self.x.is_clause(start, end) && !ends_open;
         let mut parts = Vec::new();
         if start < end && (whole || !self.is_circumstance(start)) {
             parts.push((start, end));
         }
-        if !whole && self.x.word(behind) == "," {
+        if !whole && self.x.is(behind, Sign::Comma) {
             let from = behind + 1;
             let to = self.x.clause_end(from, false);
             if from < to && to <= limit {
@@ -148,10 +137,7 @@ impl Joiner<'_> {
     }
 
     fn is_circumstance(&self, start: u32) -> bool {
-        self.x
-            .settings
-            .prepositions
-            .contains(self.x.analysis.folded(start))
+        self.x.is(start, Sign::Preposition)
     }
 
     /// An indirect quotation, with the fragments in marks that stand in it.

@@ -2,6 +2,7 @@
 
 use super::Joiner;
 use crate::extract::quote::place::{Saying, Span};
+use crate::extract::quote::sign::{Sign, any};
 use crate::record::QuoteKind;
 
 impl Joiner<'_> {
@@ -29,7 +30,7 @@ impl Joiner<'_> {
             let kind = if q == first
                 && saying.fragment == Some(QuoteKind::Direct)
                 && self.x.is_main_clause(words.0, words.1)
-                && !self.x.settings.prepositions.contains(self.x.word(words.0))
+                && !self.x.is_preposition(words.0)
             {
                 QuoteKind::Direct
             } else {
@@ -45,25 +46,23 @@ impl Joiner<'_> {
     /// Whether the stretch in marks is words said, not a name, a term or a scare quote.
     pub(super) fn is_fragment(&self, quoted: usize, from: u32, to: u32) -> bool {
         let q = &self.x.quoted[quoted];
-        let analysis = self.x.analysis;
         let before = q.start.checked_sub(1).filter(|&b| b >= from);
         let Some(before) = before else {
             return q.last - q.first > 1 || q.end >= to;
         };
-        let word = analysis.folded(before);
-        if self.x.settings.naming.contains(word) {
+        if self.x.is(before, Sign::Naming) {
             return false;
         }
         let short = q.last - q.first <= 4;
-        if short && self.x.settings.resolve.demonstrative.contains_key(word) {
+        if short && self.x.is(before, Sign::Demonstrative) {
             return false;
         }
         let goes_on = q.end < to && !self.x.is_punct(q.end);
-        let capital = analysis.word(q.first).starts_with(char::is_uppercase);
+        let capital = self.x.is(q.first, Sign::Capital);
         if capital && short {
             return false;
         }
-        if self.x.settings.determiners.contains(word) && short {
+        if short && self.x.is(before, Sign::Determiner) {
             return !(goes_on || q.last - q.first == 1);
         }
         true
@@ -71,14 +70,13 @@ impl Joiner<'_> {
 
     /// Whether a word that gives names stands before the marks at `at`, but not before `floor`.
     fn names(&self, at: u32, floor: u32) -> bool {
-        (floor.max(at.saturating_sub(2))..at)
-            .any(|t| self.x.settings.naming.contains(self.x.analysis.folded(t)))
+        (floor.max(at.saturating_sub(2))..at).any(|t| self.x.is(t, Sign::Naming))
     }
 
     /// A few words with a capital, without a verb: a title.
     fn is_title(&self, words: Span) -> bool {
         words.1 - words.0 <= 6
-            && self.x.word(words.0).starts_with(char::is_uppercase)
+            && self.x.is(words.0, Sign::Capital)
             && !self.x.is_clause(words.0, words.1)
     }
 
@@ -97,9 +95,12 @@ impl Joiner<'_> {
             {
                 return None;
             }
-            if self.x.settings.joints.contains(self.x.analysis.folded(t)) {
+            if self.x.is(t, Sign::Joint) {
                 joined = true;
-            } else if matches!(self.x.word(t), "." | ":" | ";") {
+            } else if self
+                .x
+                .is_any(t, any(&[Sign::FullStop, Sign::Colon, Sign::Semicolon]))
+            {
                 return None;
             }
             t += 1;

@@ -2,6 +2,7 @@
 
 use super::Joiner;
 use crate::extract::quote::place::{Saying, Span};
+use crate::extract::quote::sign::Sign;
 use crate::record::QuoteKind;
 
 impl Joiner<'_> {
@@ -63,9 +64,9 @@ impl Joiner<'_> {
         }
         // Marks that never close end with the insertion, unless the next paragraph goes on.
         if !q.unclosed {
-            let noun = saying.speaker.is_some_and(|(from, to)| {
-                to > from + 1 || self.x.word(from).starts_with(char::is_uppercase)
-            });
+            let noun = saying
+                .speaker
+                .is_some_and(|(from, to)| to > from + 1 || self.x.is(from, Sign::Capital));
             let closed = noun && self.x.is_clause(q.first, left);
             let from = self.x.insertion_end(saying.end, q.last, closed);
             if from < q.last {
@@ -152,7 +153,7 @@ impl Joiner<'_> {
     /// Whether a colon introduces marks that stand in others.
     pub(super) fn is_introduced(&self, quoted: usize) -> bool {
         let q = &self.x.quoted[quoted];
-        q.depth > 0 && q.start > 0 && self.x.word(q.start - 1) == ":"
+        q.depth > 0 && q.start > 0 && self.x.is(q.start - 1, Sign::Colon)
     }
 
     /// Where the insertion begins: closing marks before it are not part of it, a comma is.

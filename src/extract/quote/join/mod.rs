@@ -10,6 +10,7 @@ use super::draft::Draft;
 use super::extent::Extents;
 use super::place::{Place, Saying, Span};
 use super::resolve::Resolver;
+use super::sign::Sign;
 use super::subject::Subjects;
 use crate::extract::analysis::{Analysis, Findings};
 use crate::record::QuoteKind;
@@ -84,15 +85,14 @@ impl Joiner<'_> {
         // `« It must, he thinks, be done »`: the source is whoever speaks.
         let own = saying.place == Place::Source
             && saying.start > 0
-            && self.x.word(saying.start - 1) == ","
-            && saying.speaker.is_some_and(|(from, to)| {
-                let pronouns = &self.x.settings.resolve.pronouns;
-                to == from + 1 && pronouns.contains_key(self.x.analysis.folded(from))
-            });
+            && self.x.is(saying.start - 1, Sign::Comma)
+            && saying
+                .speaker
+                .is_some_and(|(from, to)| to == from + 1 && self.x.is(from, Sign::Pronoun));
         if let Some(holder) = inside
             && own
             && self.used[holder].is_none()
-            && self.x.word(saying.end) == ","
+            && self.x.is(saying.end, Sign::Comma)
         {
             self.split(index, saying, holder);
             return;

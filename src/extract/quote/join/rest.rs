@@ -3,6 +3,7 @@
 use super::Joiner;
 use crate::extract::quote::draft::Draft;
 use crate::extract::quote::marks::Quoted;
+use crate::extract::quote::sign::{Sign, any};
 use crate::record::QuoteKind;
 use crate::text::BlockKind;
 
@@ -22,7 +23,7 @@ impl Joiner<'_> {
             let mut at = end;
             while at < limit
                 && self.x.is_punct(at)
-                && self.x.word(at) != ":"
+                && !self.x.is(at, Sign::Colon)
                 && self.x.quoted_at(at).is_none()
             {
                 at += 1;
@@ -32,7 +33,7 @@ impl Joiner<'_> {
                 // in it go on, else those that open the next sentence.
                 let next = self.x.analysis.sentence_of(last).end;
                 let joined = (end + 1..next.min(limit).min(end + 60))
-                    .find(|&t| self.x.quoted_at(t).is_some() && self.x.word(t - 1) == ",");
+                    .find(|&t| self.x.quoted_at(t).is_some() && self.x.is(t - 1, Sign::Comma));
                 at = joined.unwrap_or(next);
             }
             for _ in 0..3 {
@@ -97,10 +98,7 @@ impl Joiner<'_> {
 
     /// Whether the label names nobody: `Question`.
     fn is_bare_label(&self, q: &Quoted) -> bool {
-        (q.start..q.start + q.label).all(|t| {
-            let word = self.x.analysis.folded(t);
-            self.x.is_punct(t) || self.x.settings.turn_labels.contains(word)
-        })
+        (q.start..q.start + q.label).all(|t| self.x.is_any(t, any(&[Sign::Punct, Sign::TurnLabel])))
     }
 
     fn is_speech(&self, q: &Quoted) -> bool {
@@ -110,12 +108,12 @@ impl Joiner<'_> {
         if length < 4 || q.unclosed && !q.goes_on || !x.is_clause(q.first, q.last) {
             return false;
         }
-        let capital = x.word(q.first).starts_with(char::is_uppercase);
+        let capital = x.is(q.first, Sign::Capital);
         let block = x.analysis.kind_of_block(q.start);
         let alone = tokens[q.start as usize].opens_sentence;
         let ends =
             q.end >= x.analysis.len() || tokens[q.end as usize].opens_sentence || x.is_punct(q.end);
-        let colon = q.start > 0 && x.word(q.start - 1) == ":";
+        let colon = q.start > 0 && x.is(q.start - 1, Sign::Colon);
         let heading = matches!(block, BlockKind::Title | BlockKind::Heading);
         ends && (capital && (alone || colon)
             || heading && (alone || colon || q.end >= x.room(q.start).1))

@@ -2,6 +2,7 @@
 
 use super::Joiner;
 use crate::extract::quote::place::Saying;
+use crate::extract::quote::sign::Sign;
 
 impl Joiner<'_> {
     /// Gives each saying without a speaker of its own the subject of its cue.
@@ -24,7 +25,7 @@ impl Joiner<'_> {
                 .take(6)
                 .find(|s| near(s))
                 .and_then(|s| s.speaker);
-            let joined = at > floor && self.x.settings.joints.contains(analysis.folded(at - 1));
+            let joined = at > floor && self.x.is(at - 1, Sign::Joint);
             let own = (!sayings[index].dependent && !joined)
                 .then(|| self.x.subjects.of_verb(at, floor))
                 .flatten();

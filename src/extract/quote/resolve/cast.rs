@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::super::draft::Draft;
 use super::super::extent::Extents;
 use super::super::place::Span;
+use super::super::sign::{Sign, any};
 use super::settings::Weights;
 use crate::extract::analysis::Findings;
 use crate::record::{EntityKind, Gender, QuoteKind};
@@ -349,7 +350,7 @@ impl<'a> Cast<'a> {
         let word = self.x.analysis.folded(from);
         match settings.definite.get(word) {
             Some(article) => article.len() > 1 || gender.contains(article.as_str()),
-            None => !settings.indefinite.contains(word),
+            None => !self.x.is(from, Sign::Indefinite),
         }
     }
 
@@ -475,10 +476,7 @@ fn prominence(names: &[Named], kinds: &[Option<EntityKind>]) -> Vec<f64> {
 /// How much the place of the name that begins at the token makes it what the text is about, and
 /// whether it opens its sentence.
 fn place(x: &Extents, weights: &Weights, start: u32) -> (f64, bool) {
-    let linked = |t: u32| {
-        let word = x.analysis.folded(t);
-        x.settings.complement_links.contains(word) || x.settings.prepositions.contains(word)
-    };
+    let linked = |t: u32| x.is_any(t, any(&[Sign::Link, Sign::Preposition]));
     let first = x.analysis.sentence_of(start).first;
     if start > first && matches!(x.word(start - 1), "(" | "[" | "©") {
         return (weights.bracketed, false);

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::super::extent::Extents;
 use super::super::place::Span;
+use super::super::sign::{Sign, any};
 use super::Settings;
 use super::cast::{Cast, Named};
 use super::kinds::Kinded;
@@ -56,7 +57,6 @@ struct Lists {
     demonym: Option<ListId>,
     document: Option<ListId>,
     institution: Option<ListId>,
-    civility: Option<ListId>,
 }
 
 pub(super) struct Known<'a> {
@@ -93,7 +93,6 @@ impl<'a> Known<'a> {
                 demonym: concept("demonym"),
                 document: concept("document"),
                 institution: concept("institution-head"),
-                civility: concept("civility"),
             },
             called: HashMap::new(),
             functions: HashMap::new(),
@@ -126,12 +125,11 @@ impl<'a> Known<'a> {
     /// Notes what stands beside the name: `the painter X`, `the painter, X`, `X, painter`.
     fn beside(&mut self, name: &Named, cast: &mut Cast) {
         let x = self.x;
-        let links = &x.settings.complement_links;
         let first = x.analysis.sentence_of(name.start).first;
         let phrase = x.subjects.around(name.start);
         let phrase = phrase.unwrap_or((name.start, name.end));
         let from = phrase.0.max(first);
-        if from < name.start && !links.contains(x.analysis.folded(name.start - 1)) {
+        if from < name.start && !x.is(name.start - 1, Sign::Link) {
             self.call(name.entity, (from, name.start), name.start);
             self.show_gender((from, name.start), name.entity, cast);
         }
@@ -141,7 +139,7 @@ impl<'a> Known<'a> {
             self.call(name.entity, (noun, name.start), name.start);
         }
         if from > first + 1
-            && x.word(from - 1) == ","
+            && x.is(from - 1, Sign::Comma)
             && let Some(before) = x.subjects.before(from - 1)
             && before.0 >= first
         {
@@ -155,13 +153,13 @@ impl<'a> Known<'a> {
             self.kinds.read(name);
         }
         let mut at = name.end.max(phrase.1.min(name.end + 8));
-        if x.word(at) == "(" {
+        if x.is(at, Sign::Opens) {
             at = (at..at + 6)
-                .find(|&t| x.word(t) == ")")
+                .find(|&t| x.is(t, Sign::Closes))
                 .map_or(at, |t| t + 1);
         }
         for _ in 0..2 {
-            if x.word(at) != "," {
+            if !x.is(at, Sign::Comma) {
                 return;
             }
             let end = self.phrase_end(at + 1, at + 1 + LONGEST);
@@ -177,10 +175,7 @@ impl<'a> Known<'a> {
     /// The noun before the name whose determiner is one with a preposition: `of-the fund X`.
     fn contracted(&self, name: u32, first: u32) -> Option<u32> {
         let x = self.x;
-        let bound = |&t: &u32| {
-            let word = x.analysis.folded(t);
-            x.settings.complement_links.contains(word) || self.settings.is_determiner(word)
-        };
+        let bound = |&t: &u32| x.is_any(t, any(&[Sign::Link, Sign::Article]));
         let common = |t: u32| x.word(t).starts_with(char::is_lowercase) && !x.subjects.is_finite(t);
         let floor = first.max(name.saturating_sub(4));
         let link = (floor..name).rev().find(bound)?;
@@ -200,8 +195,7 @@ impl<'a> Known<'a> {
     }
 
     pub fn is_civility(&self, token: u32) -> bool {
-        let mut entries = self.x.analysis.input.entries(token, token + 1);
-        entries.any(|e| Some(e.list) == self.lists.civility)
+        self.x.is(token, Sign::Civility)
     }
 
     /// Whether the organization is of a kind that the noun means; `None` where nothing says so.
@@ -236,7 +230,7 @@ impl<'a> Known<'a> {
     fn phrase_end(&self, from: u32, limit: u32) -> u32 {
         let limit = limit.min(self.x.analysis.len());
         (from..limit)
-            .find(|&t| self.x.is_punct(t) || self.x.subjects.is_finite(t))
+            .find(|&t| self.x.is_any(t, any(&[Sign::Punct, Sign::Finite])))
             .unwrap_or(limit)
     }
 
@@ -267,7 +261,7 @@ impl<'a> Known<'a> {
         let analysis = self.x.analysis;
         let input = &analysis.input;
         let mut at = from;
-        if self.settings.is_determiner(analysis.folded(at)) {
+        if self.x.is(at, Sign::Article) {
             at += 1;
         }
         let listed = |start: u32, end: u32, list: Option<ListId>| {
@@ -285,7 +279,7 @@ impl<'a> Known<'a> {
             {
                 whole = Some(input.lexicon.lemma(found.entry).to_owned());
             }
-            if !self.settings.preposed.contains(analysis.folded(at)) {
+            if !self.x.is(at, Sign::Preposed) {
                 break;
             }
             at += 1;
@@ -320,8 +314,8 @@ impl<'a> Known<'a> {
                 "f" => Some("f"),
                 _ => None,
             });
-        let demonym = listed(at, at + 1, self.lists.demonym)
-            .filter(|_| self.x.word(at).starts_with(char::is_uppercase));
+        let demonym =
+            listed(at, at + 1, self.lists.demonym).filter(|_| self.x.is(at, Sign::Capital));
         Some(Head {
             at,
             demonym: demonym.map(|entry| input.lexicon.lemma(entry).to_owned()),
@@ -420,7 +414,7 @@ impl<'a> Known<'a> {
     fn proper(&self, (from, to): Span) -> impl Iterator<Item = &'a str> {
         let analysis = self.x.analysis;
         (from + 1..to)
-            .filter(move |&t| analysis.word(t).starts_with(char::is_uppercase))
+            .filter(move |&t| Sign::Capital.at(analysis, t))
             .map(move |t| analysis.folded(t))
     }
 

@@ -12,11 +12,10 @@ mod known;
 mod settings;
 mod unnamed;
 
-use std::collections::HashSet;
-
 use super::draft::Draft;
 use super::extent::Extents;
 use super::place::Span;
+use super::sign::{Sign, any};
 use crate::extract::analysis::Findings;
 use crate::record::EntityKind;
 use cast::{By, Cast, Named, Search};
@@ -26,7 +25,6 @@ pub(crate) use settings::Settings;
 pub(super) struct Resolver<'a> {
     x: &'a Extents<'a>,
     settings: &'a Settings,
-    links: &'a HashSet<String>,
     cast: Cast<'a>,
     known: Known<'a>,
 }
@@ -46,7 +44,6 @@ impl<'a> Resolver<'a> {
         Self {
             x,
             settings,
-            links: &x.settings.complement_links,
             cast,
             known,
         }
@@ -116,8 +113,8 @@ impl<'a> Resolver<'a> {
         let analysis = self.x.analysis;
         let behind = end..(end + 3).min(analysis.len());
         end == start + 1
-            && self.settings.pronouns.contains_key(analysis.folded(start))
-            && !{ behind }.any(|t| self.settings.impersonal.contains(analysis.folded(t)))
+            && self.x.is(start, Sign::Pronoun)
+            && !{ behind }.any(|t| self.x.is(t, Sign::Impersonal))
     }
 
     /// Whether the phrase means a person, or a body of persons.
@@ -156,20 +153,17 @@ impl<'a> Resolver<'a> {
 
     fn one(&self, speaker: Span, said: &[Span], cue: Option<Span>, before: Before) -> Option<u32> {
         let (start, end) = speaker;
-        let first = self.x.analysis.folded(start);
         let holder = before.holder(start);
-        if self.x.settings.first_person.contains(first) {
+        if self.x.is(start, Sign::FirstPerson) {
             return holder;
         }
         if let Some(named) = self.named(start, end) {
             return Some(named);
         }
-        if end == start + 1 && self.settings.relatives.contains(first) {
+        if end == start + 1 && self.x.is(start, Sign::TakesUp) {
             let phrase = self.antecedent(start);
             return match phrase {
-                Some(p) if self.settings.is_determiner(self.x.analysis.folded(p.0)) => {
-                    self.one(p, said, cue, before)
-                }
+                Some(p) if self.x.is(p.0, Sign::Article) => self.one(p, said, cue, before),
                 Some(p) => self.named(p.0, p.1),
                 None => self.cast.antecedent(start),
             };
@@ -213,10 +207,9 @@ impl<'a> Resolver<'a> {
     fn antecedent(&self, pronoun: u32) -> Option<Span> {
         let x = self.x;
         let first = x.analysis.sentence_of(pronoun).first;
-        let comma = |t: u32| t > first && x.word(t - 1) == ",";
-        let prepositions = &x.settings.prepositions;
+        let comma = |t: u32| t > first && x.is(t - 1, Sign::Comma);
         let mut at = pronoun;
-        if at > first && prepositions.contains(x.analysis.folded(at - 1)) {
+        if at > first && x.is(at - 1, Sign::Preposition) {
             at -= 1;
         }
         if !comma(at) {
@@ -239,11 +232,11 @@ impl<'a> Resolver<'a> {
     /// without determiner and name; no verb stands before it.
     fn is_apposed(&self, phrase: Span, segment: u32) -> bool {
         let x = self.x;
-        let linked = |t: u32| self.links.contains(x.analysis.folded(t));
-        let bare = !self.settings.is_determiner(x.analysis.folded(phrase.0))
-            && self.cast.within(phrase.0, phrase.1).is_empty();
+        let linked = |t: u32| x.is(t, Sign::Link);
+        let bare =
+            !x.is(phrase.0, Sign::Article) && self.cast.within(phrase.0, phrase.1).is_empty();
         let complement = linked(phrase.0) || phrase.0 > segment && linked(phrase.0 - 1);
-        let said = |t: u32| x.subjects.is_finite(t) || x.subjects.is_saying(t);
+        let said = |t: u32| x.is_any(t, any(&[Sign::Finite, Sign::Saying]));
         (bare || complement) && !(segment..phrase.0).any(said)
     }
 
@@ -252,7 +245,7 @@ impl<'a> Resolver<'a> {
         let mut organization: Option<&Named> = None;
         let mut person = None;
         for name in self.cast.within(start, end) {
-            let bracketed = name.start > start && self.x.word(name.start - 1) == "(";
+            let bracketed = name.start > start && self.x.is(name.start - 1, Sign::Opens);
             if name.end > end + 1 || bracketed || self.is_complement(start, name.start) {
                 continue;
             }
@@ -286,14 +279,13 @@ impl<'a> Resolver<'a> {
     fn is_complement(&self, from: u32, at: u32) -> bool {
         let titled = at > from && self.known.is_civility(at - 1);
         let at = at - u32::from(titled);
-        let word = |back: u32| {
-            let at = at.checked_sub(back).filter(|&t| t >= from)?;
-            Some(self.x.analysis.folded(at))
+        let is = |back: u32, sign: Sign| {
+            let token = at.checked_sub(back).filter(|&t| t >= from);
+            token.is_some_and(|t| self.x.is(t, sign))
         };
-        let linked = |back| word(back).is_some_and(|w| self.links.contains(w));
+        let linked = |back| is(back, Sign::Link);
         let between = |back: u32| {
-            word(back).is_some_and(|w| self.settings.is_determiner(w))
-                || at.checked_sub(back).is_some_and(|t| self.x.is_punct(t))
+            is(back, Sign::Article) || at.checked_sub(back).is_some_and(|t| self.x.is_punct(t))
         };
         linked(1) || between(1) && linked(2)
     }
@@ -303,13 +295,13 @@ impl<'a> Resolver<'a> {
     fn apposed(&self, head: &Head, end: u32, cue: Option<Span>) -> Option<u32> {
         let x = self.x;
         // What remains of the phrase, without a verb, or words in brackets.
-        let comma = match x.word(end) {
-            "(" => (end..end + 8).find(|&t| x.word(t) == ")")? + 1,
-            _ => (end..end + 6)
+        let comma = match x.is(end, Sign::Opens) {
+            true => (end..end + 8).find(|&t| x.is(t, Sign::Closes))? + 1,
+            false => (end..end + 6)
                 .take_while(|&t| !x.subjects.is_finite(t) && (t == end || !x.is_punct(t - 1)))
                 .last()?,
         };
-        if x.word(comma) != "," {
+        if !x.is(comma, Sign::Comma) {
             return None;
         }
         let phrase = x.subjects.at(comma + 1);
@@ -319,7 +311,7 @@ impl<'a> Resolver<'a> {
             .within(comma + 1, to)
             .iter()
             .find(|n| matches!(n.kind, EntityKind::Person | EntityKind::Organization))?;
-        let linked = |t: u32| self.links.contains(x.analysis.folded(t));
+        let linked = |t: u32| x.is(t, Sign::Link);
         let between = (comma + 1..name.start).any(|t| x.is_punct(t) || linked(t));
         let closed = name.end >= x.analysis.len() || x.is_punct(name.end);
         let fits = match name.kind {
@@ -332,7 +324,7 @@ impl<'a> Resolver<'a> {
     /// The organization behind a document: in its complement, else the one that the text is about.
     fn document(&self, head: &Head, phrase: Span, search: &Search) -> Option<u32> {
         let (start, end) = phrase;
-        let link = (head.at + 1..end).find(|&t| self.links.contains(self.x.analysis.folded(t)));
+        let link = (head.at + 1..end).find(|&t| self.x.is(t, Sign::Link));
         if let Some(link) = link {
             let named = self.cast.within(link, end);
             let name = named.iter().find(|n| {
@@ -350,11 +342,10 @@ impl<'a> Resolver<'a> {
                 }
             };
         }
-        let first = self.x.analysis.folded(start);
-        if self.settings.owner.contains(first) {
+        if self.x.is(start, Sign::Owner) {
             return self.cast.taken_up(search);
         }
-        let bare = end <= head.at + 1 && self.settings.definite.contains_key(first);
+        let bare = end <= head.at + 1 && self.x.is(start, Sign::Definite);
         bare.then(|| self.cast.organization(search, |_| Some(1.0)))
             .flatten()
     }
@@ -411,7 +402,7 @@ impl<'a> Resolver<'a> {
         if let Some(bearer) = self.known.bearer(head, phrase, agrees) {
             return Some(bearer);
         }
-        let linked = |t: u32| self.links.contains(self.x.analysis.folded(t));
+        let linked = |t: u32| self.x.is(t, Sign::Link);
         let complement = (head.at + 1..end).any(linked);
         if settings.is_body(&head.noun) {
             let named = self.cast.within(head.at, end);
@@ -437,10 +428,7 @@ impl<'a> Resolver<'a> {
         if let Some(bearer) = self.known.taken_up(head, phrase, topic, agrees) {
             return Some(bearer);
         }
-        let anonymous = (start + 1..end).any(|t| {
-            let word = self.x.analysis.folded(t);
-            settings.anonymous.contains(word) || settings.indefinite.contains(word)
-        });
+        let anonymous = (start + 1..end).any(|t| self.x.is(t, Sign::Anonymous));
         if possessive.is_some() || !(head.personal || head.demonym.is_some()) {
             return None;
         }

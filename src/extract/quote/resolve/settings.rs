@@ -15,9 +15,9 @@ pub(crate) struct Settings {
     /// Pronouns that take up the name mentioned last, whatever its place in the sentence.
     pub nearest: HashSet<String>,
     /// Pronouns that take up what stands right before them.
-    pub relatives: HashSet<String>,
+    pub relatives: Vec<String>,
     /// What shows a masculine pronoun impersonal, within the next words.
-    pub impersonal: HashSet<String>,
+    pub impersonal: Vec<String>,
     /// Definite determiners of the singular, with their gender.
     pub definite: HashMap<String, String>,
     /// Demonstrative determiners of the singular, with their gender.
@@ -27,9 +27,9 @@ pub(crate) struct Settings {
     /// Indefinite determiners of the singular, with their gender.
     pub stranger: HashMap<String, String>,
     /// Other determiners: who is spoken of with them is not known yet, or several.
-    pub indefinite: HashSet<String>,
+    pub indefinite: Vec<String>,
     /// Adjectives that stand before their noun.
-    pub preposed: HashSet<String>,
+    pub preposed: Vec<String>,
     /// Nouns that stand for an organization of any kind, or that any has: its board, its teams.
     pub bodies: HashSet<String>,
     /// Nouns that stand for an organization of some kind.
@@ -37,28 +37,21 @@ pub(crate) struct Settings {
     /// What the list of functions calls those that belong to no field.
     pub no_field: String,
     /// Possessive determiners by which a document is that of whoever was just spoken of.
-    pub owner: HashSet<String>,
+    pub owner: Vec<String>,
     /// Nouns of people who are left unnamed even with a definite article.
-    pub anonymous: HashSet<String>,
+    pub anonymous: Vec<String>,
     /// What stands before a noun, in one word with it, of what somebody is no more.
     pub former: Vec<String>,
     /// Nouns that take up whoever bears one of the roles.
     pub takes_up: HashMap<String, Vec<String>>,
     /// Words that open an apposition or a circumstance behind a name.
-    pub epithets: HashSet<String>,
+    pub epithets: Vec<String>,
     pub weights: Weights,
 }
 
 impl Settings {
     pub fn is_body(&self, noun: &str) -> bool {
         self.bodies.contains(noun) || self.kinds.of(noun) != 0
-    }
-
-    pub fn is_determiner(&self, word: &str) -> bool {
-        self.definite.contains_key(word)
-            || self.demonstrative.contains_key(word)
-            || self.possessive.contains_key(word)
-            || self.indefinite.contains(word)
     }
 }
 

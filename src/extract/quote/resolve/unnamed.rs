@@ -4,10 +4,11 @@
 //! turns before, or, where it answers, of whom the article is about; other words are those of the speaker before them, of the
 //! sentence that leads to them, or of the one that follows.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::super::draft::Draft;
 use super::super::place::Span;
+use super::super::sign::{Sign, any};
 use super::{Before, Resolver, Search};
 use crate::record::{EntityKind, QuoteKind};
 use crate::text::BlockKind;
@@ -108,11 +109,10 @@ impl<'r> Turns<'r> {
         let x = self.resolver.x;
         let draft = &self.drafts[index];
         let (from, end) = (draft.parts[0].0, draft.parts[draft.parts.len() - 1].1);
-        let ends = (end.saturating_sub(2)..=end).any(|t| matches!(x.word(t), "?" | "…"));
-        let has = |words: &HashSet<String>| {
-            (from..end.min(from + COMPARED)).any(|t| words.contains(x.analysis.folded(t)))
-        };
-        ends || has(&x.settings.second_person) && !has(&x.settings.answers)
+        let ends = (end.saturating_sub(2)..=end)
+            .any(|t| x.is_any(t, any(&[Sign::Question, Sign::Ellipsis])));
+        let has = |sign: Sign| (from..end.min(from + COMPARED)).any(|t| x.is(t, sign));
+        ends || has(Sign::SecondPerson) && !has(Sign::Answer)
     }
 
     /// Whom the text before the first turn is about.

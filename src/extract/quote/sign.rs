@@ -1,0 +1,208 @@
+//! What a word is to quotations by itself: worked out once a form, a bit a sign.
+
+use super::Settings;
+use crate::extract::analysis::Analysis;
+use crate::extract::signs::{Asked, Lists};
+use crate::lexicon::Entry;
+use crate::token::Kind;
+
+/// What a word can be. The words of most are named by `quotes.toml`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sign {
+    Age,
+    Joint,
+    Relative,
+    Preposition,
+    Auxiliary,
+    Approximation,
+    TurnLabel,
+    SecondPerson,
+    Answer,
+    Naming,
+    Determiner,
+    ClauseSign,
+    FirstPerson,
+    /// Links a noun to its complement.
+    Link,
+    /// The first word of what leads out of a clause.
+    ClauseEnd,
+    /// A pronoun of one word that stands for a person.
+    Pronoun,
+    /// A pronoun that takes up what stands right before it.
+    TakesUp,
+    Impersonal,
+    Definite,
+    Demonstrative,
+    Indefinite,
+    /// A determiner of any kind before whoever speaks.
+    Article,
+    Preposed,
+    Owner,
+    /// People who are left unnamed.
+    Anonymous,
+    Epithet,
+    /// A conjugated verb of every day.
+    Finite,
+    /// A conjugated verb of saying.
+    Saying,
+    Function,
+    Civility,
+    Punct,
+    /// Begins with a capital.
+    Capital,
+    Dash,
+    /// A hyphen or minus, a dash only between blanks.
+    Hyphen,
+    /// May be a quotation mark, or begin one of two signs.
+    Mark,
+    Comma,
+    Colon,
+    Semicolon,
+    FullStop,
+    Ellipsis,
+    Question,
+    /// Opens or closes brackets: round, square.
+    Opens,
+    Closes,
+    OpensSquare,
+    ClosesSquare,
+}
+
+impl Sign {
+    pub(crate) const fn bit(self) -> u64 {
+        1 << self as u64
+    }
+
+    /// Whether the token is it.
+    #[inline]
+    pub(super) fn at(self, analysis: &Analysis, token: u32) -> bool {
+        analysis.signs(token).quote & self.bit() != 0
+    }
+}
+
+/// The bits of several signs.
+pub(super) const fn any(signs: &[Sign]) -> u64 {
+    let (mut bits, mut at) = (0, 0);
+    while at < signs.len() {
+        bits |= signs[at].bit();
+        at += 1;
+    }
+    bits
+}
+
+/// Whether the token is a dash that stands apart; a hyphen or minus is one only between blanks.
+pub(super) fn is_dash(analysis: &Analysis, at: u32) -> bool {
+    let signs = analysis.signs(at).quote;
+    if signs & any(&[Sign::Dash, Sign::Hyphen]) == 0 {
+        return false;
+    }
+    let tokens = analysis.input.tokens;
+    let between = || tokens.get(at as usize + 1).is_none_or(|next| next.spaced);
+    tokens[at as usize].spaced && (signs & Sign::Dash.bit() != 0 || between())
+}
+
+impl Settings {
+    /// Tells every word that the settings name, with what it is.
+    pub(crate) fn each_word(&self, mut tell: impl FnMut(&str, Sign)) {
+        let resolve = &self.resolve;
+        for (sign, words) in [
+            (Sign::Age, &self.ages),
+            (Sign::Joint, &self.joints),
+            (Sign::Relative, &self.relatives),
+            (Sign::Preposition, &self.prepositions),
+            (Sign::Auxiliary, &self.auxiliaries),
+            (Sign::Approximation, &self.approximations),
+            (Sign::TurnLabel, &self.turn_labels),
+            (Sign::SecondPerson, &self.second_person),
+            (Sign::Answer, &self.answers),
+            (Sign::Naming, &self.naming),
+            (Sign::Determiner, &self.determiners),
+            (Sign::ClauseSign, &self.clause_signs),
+            (Sign::FirstPerson, &self.first_person),
+            (Sign::Link, &self.complement_links),
+            (Sign::TakesUp, &resolve.relatives),
+            (Sign::Impersonal, &resolve.impersonal),
+            (Sign::Indefinite, &resolve.indefinite),
+            (Sign::Article, &resolve.indefinite),
+            (Sign::Anonymous, &resolve.indefinite),
+            (Sign::Anonymous, &resolve.anonymous),
+            (Sign::Preposed, &resolve.preposed),
+            (Sign::Owner, &resolve.owner),
+            (Sign::Epithet, &resolve.epithets),
+        ] {
+            words.iter().for_each(|word| tell(word, sign));
+        }
+        for (sign, words) in [
+            (Sign::Pronoun, &resolve.pronouns),
+            (Sign::Definite, &resolve.definite),
+            (Sign::Article, &resolve.definite),
+            (Sign::Demonstrative, &resolve.demonstrative),
+            (Sign::Article, &resolve.demonstrative),
+            (Sign::Article, &resolve.possessive),
+        ] {
+            words.keys().for_each(|word| tell(word, sign));
+        }
+        for words in &self.clause_ends {
+            tell(words.split(' ').next().unwrap_or(words), Sign::ClauseEnd);
+        }
+    }
+}
+
+/// The signs that follow from the look of the word and from lists.
+pub(crate) fn signs(asked: &Asked, settings: &Settings, lists: &Lists) -> u64 {
+    let mut bits = look(asked, settings);
+    for entry in asked.entries() {
+        let list = Some(entry.list);
+        let conjugated = is_conjugated(&entry);
+        for (sign, is) in [
+            (Sign::Finite, list == lists.finite && conjugated),
+            (Sign::Saying, list == lists.saying && conjugated),
+            (Sign::Function, list == lists.function),
+            (Sign::Civility, list == lists.civility),
+        ] {
+            bits |= if is { sign.bit() } else { 0 };
+        }
+    }
+    bits
+}
+
+fn is_conjugated(entry: &Entry) -> bool {
+    entry.tag.is_some_and(|tag| {
+        !matches!(tag.mood(), 'W' | 'K' | 'G' | 'Y') && !tag.as_str().ends_with("2s")
+    })
+}
+
+fn look(asked: &Asked, settings: &Settings) -> u64 {
+    let word = asked.spelling;
+    if asked.form.kind == Kind::Word {
+        let capital = word.starts_with(char::is_uppercase);
+        return if capital { Sign::Capital.bit() } else { 0 };
+    }
+    let sign = match word {
+        "," => Some(Sign::Comma),
+        ":" => Some(Sign::Colon),
+        ";" => Some(Sign::Semicolon),
+        "." => Some(Sign::FullStop),
+        "…" => Some(Sign::Ellipsis),
+        "?" => Some(Sign::Question),
+        "(" => Some(Sign::Opens),
+        ")" => Some(Sign::Closes),
+        "[" => Some(Sign::OpensSquare),
+        "]" => Some(Sign::ClosesSquare),
+        "-" => Some(Sign::Hyphen),
+        _ => None,
+    };
+    let mut bits = sign.map_or(0, Sign::bit);
+    let mut set = |sign: Sign, is: bool| bits |= if is { sign.bit() } else { 0 };
+    set(Sign::Capital, word.starts_with(char::is_uppercase));
+    set(Sign::Punct, asked.form.kind == Kind::Punct);
+    set(Sign::Dash, settings.dashes.iter().any(|d| d == word));
+    let begins = |mark: &String| mark.starts_with(word);
+    let paired = settings.pairs.iter().any(|(a, b)| begins(a) || begins(b));
+    set(
+        Sign::Mark,
+        matches!(asked.form.kind, Kind::Punct | Kind::Symbol)
+            && (paired || settings.straight.iter().any(begins)),
+    );
+    bits
+}

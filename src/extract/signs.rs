@@ -1,0 +1,131 @@
+//! What the built-ins ask of a word alone, settled once a form: a bit a question.
+//!
+//! Most answers are words of their settings, the others follow from lists, endings and the look of the word.
+//! What a bit means, its built-in knows (`quote::Sign` and its like).
+
+use std::collections::HashMap;
+
+use super::builtin::Settings;
+use super::{date, number, quote};
+use crate::lexicon::{Entry, Lexicon, ListId, WordId};
+use crate::rule::FormBits;
+use crate::token::{Form, FormId, Forms};
+
+/// What the built-ins know of a word: a bit a sign.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Signs {
+    pub number: u64,
+    pub date: u64,
+    pub quote: u64,
+}
+
+/// A form under question.
+pub(crate) struct Asked<'a> {
+    pub form: &'a Form,
+    pub spelling: &'a str,
+    pub folded: &'a str,
+    word: Option<WordId>,
+    lexicon: &'a Lexicon,
+}
+
+impl<'a> Asked<'a> {
+    /// The list entries that the form is.
+    pub fn entries(&self) -> impl Iterator<Item = Entry> + use<'a> {
+        let (lexicon, spelling) = (self.lexicon, self.spelling);
+        let entries = self.word.into_iter().flat_map(|word| lexicon.entries(word));
+        entries.filter(|entry| lexicon.has_capitals(*entry, spelling))
+    }
+}
+
+/// The lists that tell signs.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Lists {
+    pub finite: Option<ListId>,
+    pub saying: Option<ListId>,
+    pub function: Option<ListId>,
+    pub civility: Option<ListId>,
+    pub shared_currency: Option<ListId>,
+}
+
+/// What tells the signs of a word.
+#[derive(Debug, Default)]
+pub(crate) struct Signer {
+    /// The words of the settings, folded.
+    words: HashMap<String, Signs>,
+    lists: Lists,
+}
+
+impl Signer {
+    pub fn new(settings: &Settings, concept: impl Fn(&str) -> Option<ListId>) -> Self {
+        let mut signer = Self {
+            words: HashMap::new(),
+            lists: Lists {
+                finite: concept("finite-verb"),
+                saying: concept("reporting-verb"),
+                function: concept("function"),
+                civility: concept("civility"),
+                shared_currency: concept("shared-currency"),
+            },
+        };
+        settings
+            .number
+            .each_word(|word, sign| signer.of(word).number |= sign.bit());
+        settings
+            .date
+            .each_word(|word, sign| signer.of(word).date |= sign.bit());
+        settings
+            .quote
+            .each_word(|word, sign| signer.of(word).quote |= sign.bit());
+        signer
+    }
+
+    fn of(&mut self, word: &str) -> &mut Signs {
+        self.words.entry(word.to_owned()).or_default()
+    }
+
+    fn signs(&self, asked: &Asked, settings: &Settings) -> Signs {
+        let listed = self.words.get(asked.folded).copied().unwrap_or_default();
+        Signs {
+            number: listed.number | number::signs(asked, &settings.number, &self.lists),
+            date: listed.date | date::signs(asked, &settings.date),
+            quote: listed.quote | quote::signs(asked, &settings.quote, &self.lists),
+        }
+    }
+}
+
+/// The signs of every form met so far by one worker.
+#[derive(Debug, Default)]
+pub(crate) struct SignTable(Vec<Signs>);
+
+impl SignTable {
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// Works out the signs of the forms that are new since the last call.
+    pub fn extend(
+        &mut self,
+        forms: &Forms,
+        bits: &FormBits,
+        lexicon: &Lexicon,
+        signer: &Signer,
+        settings: &Settings,
+    ) {
+        for index in self.0.len()..forms.len() {
+            let id = FormId(index as u32);
+            let asked = Asked {
+                form: forms.get(id),
+                spelling: forms.spelling(id),
+                folded: forms.folded(id),
+                word: bits.word(id),
+                lexicon,
+            };
+            self.0.push(signer.signs(&asked, settings));
+        }
+    }
+
+    #[inline]
+    pub fn get(&self, form: FormId) -> Signs {
+        self.0[form.index()]
+    }
+}
