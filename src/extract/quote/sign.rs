@@ -26,13 +26,16 @@ pub(crate) enum Sign {
     Link,
     /// The first word of what leads out of a clause.
     ClauseEnd,
-    /// A pronoun of one word that stands for a person.
+    /// A pronoun of one word that stands for a person; the first word of any.
     Pronoun,
+    BeginsPronoun,
     /// A pronoun that takes up what stands right before it.
     TakesUp,
     Impersonal,
     Definite,
     Demonstrative,
+    /// A determiner of the singular.
+    Singular,
     Indefinite,
     /// A determiner of any kind before whoever speaks.
     Article,
@@ -139,6 +142,10 @@ impl Settings {
             (Sign::Demonstrative, &resolve.demonstrative),
             (Sign::Article, &resolve.demonstrative),
             (Sign::Article, &resolve.possessive),
+            (Sign::Singular, &resolve.definite),
+            (Sign::Singular, &resolve.demonstrative),
+            (Sign::Singular, &resolve.possessive),
+            (Sign::Singular, &resolve.stranger),
         ] {
             words.keys().for_each(|word| tell(word, sign));
         }
@@ -174,9 +181,16 @@ fn is_conjugated(entry: &Entry) -> bool {
 
 fn look(asked: &Asked, settings: &Settings) -> u64 {
     let word = asked.spelling;
+    let mut bits = 0;
+    let mut set = |sign: Sign, is: bool| bits |= if is { sign.bit() } else { 0 };
+    set(Sign::Capital, word.starts_with(char::is_uppercase));
+    let mut pronouns = settings.resolve.pronouns.keys();
+    set(
+        Sign::BeginsPronoun,
+        pronouns.any(|pronoun| pronoun.starts_with(asked.folded)),
+    );
     if asked.form.kind == Kind::Word {
-        let capital = word.starts_with(char::is_uppercase);
-        return if capital { Sign::Capital.bit() } else { 0 };
+        return bits;
     }
     let sign = match word {
         "," => Some(Sign::Comma),
@@ -192,9 +206,9 @@ fn look(asked: &Asked, settings: &Settings) -> u64 {
         "-" => Some(Sign::Hyphen),
         _ => None,
     };
-    let mut bits = sign.map_or(0, Sign::bit);
-    let mut set = |sign: Sign, is: bool| bits |= if is { sign.bit() } else { 0 };
-    set(Sign::Capital, word.starts_with(char::is_uppercase));
+    if let Some(sign) = sign {
+        set(sign, true);
+    }
     set(Sign::Punct, asked.form.kind == Kind::Punct);
     set(Sign::Dash, settings.dashes.iter().any(|d| d == word));
     let begins = |mark: &String| mark.starts_with(word);

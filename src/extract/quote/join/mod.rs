@@ -44,6 +44,9 @@ pub(super) fn records(analysis: &Analysis, regions: &Regions, findings: &mut Fin
     }
     drafts.retain(|d| !d.parts.is_empty());
     drafts.sort_by_key(|d| (d.parts[0].0, std::cmp::Reverse(d.parts[0].1)));
+    if drafts.is_empty() {
+        return;
+    }
     let who = Resolver::new(&extents, &drafts, findings).all(&drafts);
     let records = drafts
         .into_iter()

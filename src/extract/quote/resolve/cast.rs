@@ -1,7 +1,5 @@
 //! Who is spoken of where: the persons and organizations that a pronoun or a description can take up.
 
-use std::collections::HashMap;
-
 use super::super::draft::Draft;
 use super::super::extent::Extents;
 use super::super::place::Span;
@@ -23,7 +21,7 @@ pub(super) struct Named {
     pub end: u32,
     pub entity: u32,
     pub kind: EntityKind,
-    /// How much its place in the sentence makes it what the text is about, 0 to 1.
+    /// How much its place in the sentence makes it what the text is about, 0 to 1; see [`Cast::weigh`].
     weight: f64,
     /// Opens its sentence.
     opens: bool,
@@ -129,7 +127,6 @@ impl<'a> Cast<'a> {
                 speech[part.0 as usize..part.1 as usize].fill(part);
             }
         }
-        let weights = &x.settings.resolve.weights;
         let mut kinds = vec![None; findings.entities.len()];
         let mut names: Vec<Named> = findings
             .names
@@ -139,30 +136,36 @@ impl<'a> Cast<'a> {
             .filter(|n| x.analysis.kind_of_block(n.start) != BlockKind::Byline)
             .map(|n| {
                 kinds[n.entity as usize] = Some(n.kind);
-                let (weight, opens) = place(x, weights, n.start);
                 Named {
                     start: n.start,
                     end: n.end,
                     entity: n.entity,
                     kind: n.kind,
-                    weight,
-                    opens,
+                    weight: 0.0,
+                    opens: false,
                 }
             })
             .collect();
         names.sort_by_key(|n| (n.start, std::cmp::Reverse(n.end)));
-        let prominence = prominence(&names, &kinds);
         Self {
             x,
-            weights,
+            weights: &x.settings.resolve.weights,
             names,
             kinds,
             genders: findings.entities.iter().map(|e| e.gender).collect(),
             told: Vec::new(),
             strangers: Vec::new(),
-            prominence,
+            prominence: Vec::new(),
             speech,
         }
+    }
+
+    /// Works out what makes the text be about whom, which nobody asks for where all speakers are named.
+    pub fn weigh(&mut self) {
+        for name in &mut self.names {
+            (name.weight, name.opens) = place(self.x, self.weights, name.start);
+        }
+        self.prominence = prominence(&self.names, &self.kinds);
     }
 
     /// Notes the gender that the words beside a name show, where nothing else shows one.
@@ -462,13 +465,14 @@ fn prominence(names: &[Named], kinds: &[Option<EntityKind>]) -> Vec<f64> {
     for name in names {
         counts[name.entity as usize] += 1;
     }
-    let mut most = HashMap::new();
+    // By kind; first for what has none.
+    let mut most = [1; 5];
+    let place = |kind: &Option<EntityKind>| kind.map_or(0, |kind| kind as usize + 1);
     for (count, kind) in counts.iter().zip(kinds) {
-        let most = most.entry(kind.map(|k| k as u8)).or_insert(1);
-        *most = (*most).max(*count);
+        most[place(kind)] = most[place(kind)].max(*count);
     }
     let share = |(count, kind): (&u32, &Option<EntityKind>)| {
-        f64::from(*count) / f64::from(most[&kind.map(|k| k as u8)])
+        f64::from(*count) / f64::from(most[place(kind)])
     };
     counts.iter().zip(kinds).map(share).collect()
 }

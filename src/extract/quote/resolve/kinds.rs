@@ -50,16 +50,16 @@ impl Kinds {
     }
 }
 
-/// The kinds of the organizations of an article.
+/// Tells kinds from names.
 pub(super) struct Kinded<'a> {
     x: &'a Extents<'a>,
     kinds: &'a Kinds,
     lists: Vec<(ListId, Option<&'a str>, u32)>,
-    of: HashMap<u32, u32>,
 }
 
 impl<'a> Kinded<'a> {
-    pub fn new(x: &'a Extents<'a>, kinds: &'a Kinds) -> Self {
+    pub fn new(x: &'a Extents<'a>) -> Self {
+        let kinds = &x.settings.resolve.kinds;
         let list = |(written, bit): &'a (String, u32)| {
             let (concept, class) = match written.split_once('.') {
                 Some((concept, class)) => (concept, Some(class)),
@@ -71,13 +71,11 @@ impl<'a> Kinded<'a> {
             x,
             kinds,
             lists: kinds.concepts.iter().filter_map(list).collect(),
-            of: HashMap::new(),
         }
     }
 
-    /// Learns of which kind an organization is from its name: from the lists that hold it or what it
-    /// begins with.
-    pub fn read(&mut self, name: &Named) {
+    /// The kinds that the name of an organization shows: by the lists that hold it or what it begins with.
+    pub fn of_name(&self, name: &Named) -> u32 {
         let analysis = self.x.analysis;
         let input = &analysis.input;
         let of_entry = |entry: Entry| {
@@ -98,23 +96,6 @@ impl<'a> Kinded<'a> {
             let two = crate::token::fold(analysis.words(name.start, name.start + 2));
             bits |= self.kinds.of(&two);
         }
-        self.add(name.entity, bits);
-    }
-
-    /// Learns it from a noun that the organization is called by.
-    pub fn learn(&mut self, entity: u32, noun: &str) {
-        self.add(entity, self.kinds.of(noun));
-    }
-
-    fn add(&mut self, entity: u32, bits: u32) {
-        if bits != 0 {
-            *self.of.entry(entity).or_default() |= bits;
-        }
-    }
-
-    /// Whether the noun may mean the organization; `None` where its kind or the noun's is not known.
-    pub fn fits(&self, entity: u32, noun: &str) -> Option<bool> {
-        let (wanted, own) = (self.kinds.of(noun), self.of.get(&entity)?);
-        (wanted != 0).then_some(wanted & own != 0)
+        bits
     }
 }

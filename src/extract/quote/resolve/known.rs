@@ -1,16 +1,17 @@
 //! What each person and organization is called beside its name: by its roles, before the name, in
 //! apposition to it.
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::HashMap;
 
 use super::super::extent::Extents;
 use super::super::place::Span;
 use super::super::sign::{Sign, any};
-use super::Settings;
 use super::cast::{Cast, Named};
+use super::heads::{Head, Heads};
 use super::kinds::Kinded;
 use crate::extract::analysis::Findings;
-use crate::lexicon::ListId;
 use crate::record::EntityKind;
 
 /// How far an apposition is read, in tokens.
@@ -20,106 +21,71 @@ const LONGEST: u32 = 16;
 const BEFORE: usize = 48;
 const BEHIND: usize = 8;
 
-/// The noun that a phrase is about.
-#[derive(Debug, Clone)]
-pub(super) struct Head<'a> {
-    pub at: u32,
-    /// Lemma of the word, and of the whole listed function that it belongs to.
-    pub noun: String,
-    pub whole: String,
-    /// `m`, `f` or `mf`, where a list says.
-    pub gender: Option<&'static str>,
-    /// A function, a kinship, a noun of persons.
-    pub personal: bool,
-    /// An inhabitant: the lemma.
-    pub demonym: Option<String>,
-    /// Something published.
-    pub document: bool,
-    /// What institutions are called.
-    pub institution: bool,
-    /// The field that the function belongs to.
-    pub class: Option<&'a str>,
-}
-
 #[derive(Debug)]
-struct Called {
+struct Called<'a> {
     at: u32,
     entity: u32,
-    whole: String,
+    whole: Cow<'a, str>,
     words: Span,
-}
-
-/// The lists that tell what a noun is.
-struct Lists {
-    function: Option<ListId>,
-    person: Option<ListId>,
-    kinship: Option<ListId>,
-    demonym: Option<ListId>,
-    document: Option<ListId>,
-    institution: Option<ListId>,
 }
 
 pub(super) struct Known<'a> {
     x: &'a Extents<'a>,
-    settings: &'a Settings,
-    lists: Lists,
+    heads: Heads<'a>,
     /// By noun.
-    called: HashMap<String, Vec<Called>>,
-    /// Persons of whom any function is known, with the fields of these.
-    functions: HashMap<u32, HashSet<&'a str>>,
+    called: HashMap<Cow<'a, str>, Vec<Called<'a>>>,
+    /// By entity, the fields of the functions that are known.
+    fields: Vec<Vec<&'a str>>,
     /// Whom the titles that stand alone were found to mean, by where they begin.
     titled: HashMap<u32, u32>,
-    /// What the organizations are.
-    kinds: Kinded<'a>,
-    /// Whose inhabitants persons are called.
-    peoples: HashMap<u32, String>,
+    /// The names of organizations.
+    bodies: Vec<Named>,
+    /// By entity, what kinds of organization it is; worked out when first asked for.
+    kinds: OnceCell<Vec<u32>>,
+    /// By entity, whose inhabitant somebody is called.
+    peoples: Vec<Option<&'a str>>,
 }
 
 impl<'a> Known<'a> {
-    pub fn new(
-        x: &'a Extents<'a>,
-        settings: &'a Settings,
-        cast: &mut Cast,
-        findings: &Findings,
-    ) -> Self {
-        let concept = |name: &str| x.analysis.pack.concept(name);
-        let mut this = Self {
+    /// Nothing is known yet.
+    pub fn new(x: &'a Extents<'a>, heads: Heads<'a>) -> Self {
+        Self {
             x,
-            settings,
-            lists: Lists {
-                function: concept("function"),
-                person: concept("person-noun"),
-                kinship: concept("kinship"),
-                demonym: concept("demonym"),
-                document: concept("document"),
-                institution: concept("institution-head"),
-            },
+            heads,
             called: HashMap::new(),
-            functions: HashMap::new(),
+            fields: Vec::new(),
             titled: HashMap::new(),
-            kinds: Kinded::new(x, &settings.kinds),
-            peoples: HashMap::new(),
-        };
+            bodies: Vec::new(),
+            kinds: OnceCell::new(),
+            peoples: Vec::new(),
+        }
+    }
+
+    /// Reads what stands beside the names and roles; `cast` learns the genders that it shows.
+    pub fn read(&mut self, cast: &mut Cast, findings: &Findings) {
+        let entities = findings.entities.len();
+        self.fields.resize_with(entities, Vec::new);
+        self.peoples.resize(entities, None);
         for role in &findings.roles {
             // A title that takes somebody up from afar is asked for again.
-            let sentence = x.analysis.sentence_of(role.start);
+            let sentence = self.x.analysis.sentence_of(role.start);
             let mut named = cast.within(sentence.first, sentence.end).iter();
             if !named.any(|n| n.entity == role.person) {
-                this.titled.insert(role.start, role.person);
+                self.titled.insert(role.start, role.person);
                 continue;
             }
-            let end = this.phrase_end(role.end, role.end + 6);
-            this.call(role.person, (role.start, role.end), end);
+            let end = self.heads.phrase_end(role.end, role.end + 6);
+            self.call(role.person, (role.start, role.end), end);
         }
-        for name in cast.names().to_vec() {
+        for index in 0..cast.names().len() {
+            let name = cast.names()[index];
             if matches!(name.kind, EntityKind::Person | EntityKind::Organization) {
-                this.beside(&name, cast);
+                self.beside(&name, cast);
             }
         }
-        for called in this.called.values_mut() {
+        for called in self.called.values_mut() {
             called.sort_by_key(|c| c.at);
         }
-        this
     }
 
     /// Notes what stands beside the name: `the painter X`, `the painter, X`, `X, painter`.
@@ -150,7 +116,7 @@ impl<'a> Known<'a> {
         let organization = name.kind == EntityKind::Organization;
         if organization {
             self.call(name.entity, (name.start, name.end), name.start + 1);
-            self.kinds.read(name);
+            self.bodies.push(*name);
         }
         let mut at = name.end.max(phrase.1.min(name.end + 8));
         if x.is(at, Sign::Opens) {
@@ -162,8 +128,8 @@ impl<'a> Known<'a> {
             if !x.is(at, Sign::Comma) {
                 return;
             }
-            let end = self.phrase_end(at + 1, at + 1 + LONGEST);
-            if let Some(head) = self.head((at + 1, end))
+            let end = self.heads.phrase_end(at + 1, at + 1 + LONGEST);
+            if let Some(head) = self.heads.of((at + 1, end))
                 && (head.personal || organization && head.at > at + 1)
             {
                 self.note(name.entity, head, (at + 1, end));
@@ -185,8 +151,14 @@ impl<'a> Known<'a> {
     /// The gender of the determiner before a person's noun is the person's.
     fn show_gender(&self, phrase: Span, entity: u32, cast: &mut Cast) {
         let word = self.x.analysis.folded(phrase.0);
-        let gender = self.settings.definite.get(word).map(String::as_str);
-        let Some(head) = self.head(phrase).filter(|h| h.personal) else {
+        let gender = self
+            .x
+            .settings
+            .resolve
+            .definite
+            .get(word)
+            .map(String::as_str);
+        let Some(head) = self.heads.of(phrase).filter(|h| h.personal) else {
             return;
         };
         if let Some(gender) = gender.filter(|g| g.len() == 1).or(head.gender) {
@@ -194,13 +166,30 @@ impl<'a> Known<'a> {
         }
     }
 
-    pub fn is_civility(&self, token: u32) -> bool {
-        self.x.is(token, Sign::Civility)
-    }
-
     /// Whether the organization is of a kind that the noun means; `None` where nothing says so.
     pub fn is_kind(&self, entity: u32, noun: &str) -> Option<bool> {
-        self.kinds.fits(entity, noun)
+        let wanted = self.x.settings.resolve.kinds.of(noun);
+        let own = *self
+            .kinds
+            .get_or_init(|| self.kinds())
+            .get(entity as usize)?;
+        (own != 0 && wanted != 0).then_some(wanted & own != 0)
+    }
+
+    /// The kinds of each entity, by its names and the nouns that it is called by.
+    fn kinds(&self) -> Vec<u32> {
+        let kinds = Kinded::new(self.x);
+        let mut of = vec![0; self.fields.len()];
+        for name in &self.bodies {
+            of[name.entity as usize] |= kinds.of_name(name);
+        }
+        for (noun, called) in &self.called {
+            let kinds = self.x.settings.resolve.kinds.of(noun);
+            for called in called {
+                of[called.entity as usize] |= kinds;
+            }
+        }
+        of
     }
 
     /// Whom the title that heads the phrase was found to mean.
@@ -216,37 +205,29 @@ impl<'a> Known<'a> {
 
     /// Whether the person is known to work in the field of the description; `None` where nothing says so.
     pub fn is_of_field(&self, entity: u32, head: &Head) -> Option<bool> {
-        let fields = self.functions.get(&entity).filter(|f| !f.is_empty())?;
-        Some(fields.contains(head.class?))
+        let fields = self.fields.get(entity as usize).filter(|f| !f.is_empty())?;
+        Some(fields.contains(&head.class?))
     }
 
     /// Whether the person is called an inhabitant of elsewhere.
     pub fn is_foreign(&self, entity: u32, head: &Head) -> bool {
-        let known = self.peoples.get(&entity);
-        known.is_some() && known != head.demonym.as_ref()
-    }
-
-    /// Where a phrase without a verb ends that begins at `from`: at punctuation, or before a verb.
-    fn phrase_end(&self, from: u32, limit: u32) -> u32 {
-        let limit = limit.min(self.x.analysis.len());
-        (from..limit)
-            .find(|&t| self.x.is_any(t, any(&[Sign::Punct, Sign::Finite])))
-            .unwrap_or(limit)
+        let known = self.peoples.get(entity as usize).copied().flatten();
+        known.is_some() && known != head.demonym
     }
 
     fn call(&mut self, entity: u32, phrase: Span, end: u32) {
-        if let Some(head) = self.head(phrase) {
+        if let Some(head) = self.heads.of(phrase) {
             self.note(entity, head, (phrase.0, end.max(phrase.1)));
         }
     }
 
     fn note(&mut self, entity: u32, head: Head<'a>, words: Span) {
-        self.kinds.learn(entity, &head.noun);
+        let number = entity as usize;
         if let Some(people) = head.demonym {
-            self.peoples.entry(entity).or_insert(people);
+            self.peoples[number].get_or_insert(people);
         }
         if head.personal {
-            self.functions.entry(entity).or_default().extend(head.class);
+            self.fields[number].extend(head.class);
         }
         self.called.entry(head.noun).or_default().push(Called {
             at: words.0,
@@ -254,81 +235,6 @@ impl<'a> Known<'a> {
             whole: head.whole,
             words,
         });
-    }
-
-    /// The noun that the phrase is about: behind the determiner and the adjectives before the noun.
-    pub fn head(&self, (from, to): Span) -> Option<Head<'a>> {
-        let analysis = self.x.analysis;
-        let input = &analysis.input;
-        let mut at = from;
-        if self.x.is(at, Sign::Article) {
-            at += 1;
-        }
-        let listed = |start: u32, end: u32, list: Option<ListId>| {
-            list.and_then(|list| input.entries(start, end).find(|e| e.list == list))
-        };
-        let mut whole = None;
-        while at < to {
-            let long = input
-                .found_at(at)
-                .iter()
-                .filter(|f| Some(f.entry.list) == self.lists.function && f.end <= to)
-                .max_by_key(|f| f.end);
-            if let Some(found) = long
-                && whole.is_none()
-            {
-                whole = Some(input.lexicon.lemma(found.entry).to_owned());
-            }
-            if !self.x.is(at, Sign::Preposed) {
-                break;
-            }
-            at += 1;
-        }
-        if at >= to || self.x.is_punct(at) {
-            return None;
-        }
-        // What somebody is no more may stand in one word with the noun.
-        let former = self.settings.former.iter();
-        let bare = former
-            .filter_map(|prefix| analysis.folded(at).strip_prefix(prefix.as_str()))
-            .next();
-        let listed = |start: u32, end: u32, list: Option<ListId>| match bare {
-            Some(bare) => {
-                let word = input.lexicon.word(bare)?;
-                input.lexicon.entries(word).find(|e| Some(e.list) == list)
-            }
-            None => listed(start, end, list),
-        };
-        let function = listed(at, at + 1, self.lists.function);
-        let person = listed(at, at + 1, self.lists.person);
-        let kin = listed(at, at + 1, self.lists.kinship);
-        let noun = match function {
-            Some(entry) => input.lexicon.lemma(entry).to_lowercase(),
-            None => bare.unwrap_or(analysis.folded(at)).to_owned(),
-        };
-        let gender = function
-            .or(kin)
-            .and_then(|entry| input.lexicon.column(entry, "gender"))
-            .and_then(|gender| match gender {
-                "m" => Some("m"),
-                "f" => Some("f"),
-                _ => None,
-            });
-        let demonym =
-            listed(at, at + 1, self.lists.demonym).filter(|_| self.x.is(at, Sign::Capital));
-        Some(Head {
-            at,
-            demonym: demonym.map(|entry| input.lexicon.lemma(entry).to_owned()),
-            document: listed(at, at + 1, self.lists.document).is_some(),
-            institution: listed(at, at + 1, self.lists.institution).is_some(),
-            class: function
-                .and_then(|entry| input.lexicon.column(entry, "class"))
-                .filter(|class| *class != self.settings.no_field),
-            personal: function.is_some() || person.is_some() || kin.is_some() || whole.is_some(),
-            whole: whole.unwrap_or_else(|| noun.clone()),
-            noun,
-            gender,
-        })
     }
 
     /// Who bears the noun of the description: whoever was last called so before it, or the only one
@@ -352,13 +258,12 @@ impl<'a> Known<'a> {
     ) -> Option<u32> {
         let words = self.x.analysis.words(head.at.min(phrase.0 + 1), phrase.1);
         let nouns = [
-            crate::token::fold(words).to_string(),
-            head.whole.clone(),
-            head.noun.clone(),
+            &crate::token::fold(words),
+            head.whole.as_ref(),
+            head.noun.as_ref(),
         ];
-        let others = nouns
-            .iter()
-            .find_map(|noun| self.settings.takes_up.get(noun))?;
+        let takes_up = &self.x.settings.resolve.takes_up;
+        let others = nouns.iter().find_map(|noun| takes_up.get(*noun))?;
         let called = || {
             others
                 .iter()
@@ -375,7 +280,7 @@ impl<'a> Known<'a> {
     }
 
     /// Who is called so around the token: many times before it, a few behind.
-    fn called_so(&self, noun: &str, at: u32) -> impl Iterator<Item = &Called> {
+    fn called_so(&self, noun: &str, at: u32) -> impl Iterator<Item = &Called<'a>> {
         let called = self.called.get(noun).map_or(&[][..], Vec::as_slice);
         let here = called.partition_point(|c| c.at < at);
         called[here.saturating_sub(BEFORE)..called.len().min(here + BEHIND)].iter()
@@ -383,11 +288,11 @@ impl<'a> Known<'a> {
 
     fn choose<'c>(
         &'c self,
-        called: impl Iterator<Item = &'c Called>,
+        called: impl Iterator<Item = &'c Called<'a>>,
         phrase: Span,
         fits: &impl Fn(u32) -> bool,
     ) -> Option<u32> {
-        let fitting: Vec<&Called> = called
+        let fitting: Vec<&Called<'a>> = called
             .filter(|c| fits(c.entity) && self.compatible(c.words, phrase))
             .collect();
         let before = fitting

@@ -7,6 +7,7 @@
 //! Words that nobody is named for take their speaker from what stands around ([`unnamed`]).
 
 mod cast;
+mod heads;
 mod kinds;
 mod known;
 mod settings;
@@ -19,14 +20,45 @@ use super::sign::{Sign, any};
 use crate::extract::analysis::Findings;
 use crate::record::EntityKind;
 use cast::{By, Cast, Named, Search};
-use known::{Head, Known};
+use heads::{Head, Heads};
+use known::Known;
 pub(crate) use settings::Settings;
 
 pub(super) struct Resolver<'a> {
     x: &'a Extents<'a>,
     settings: &'a Settings,
+    findings: &'a Findings,
+    heads: Heads<'a>,
     cast: Cast<'a>,
+    /// What was done so far and has not been looked at: see [`Self::catch_up`].
+    undone: Vec<Deed>,
     known: Known<'a>,
+    /// Whether what stands beside the names was read: not until somebody must be looked for.
+    is_read: bool,
+}
+
+/// What bears upon whom the text is about.
+enum Deed {
+    /// The text was read up to the token.
+    Read(u32),
+    /// The entity spoke, by words at the token.
+    Spoke(u32, u32),
+    /// The words mean nobody that is known.
+    Stranger(Span),
+}
+
+/// What the words of a speaker tell by themselves.
+enum Words<'a> {
+    /// Who is meant, or that nobody is.
+    Settled(Option<u32>),
+    Pronoun(Span, Pronoun<'a>),
+    Noun(Span, Head<'a>),
+}
+
+/// A pronoun that stands for one person.
+struct Pronoun<'a> {
+    words: &'a str,
+    gender: &'a str,
 }
 
 /// The quotations before the one that is asked for, with who said them.
@@ -36,16 +68,25 @@ struct Before<'d> {
     who: &'d [Option<u32>],
 }
 
+impl Before<'_> {
+    const NONE: Self = Self {
+        drafts: &[],
+        who: &[],
+    };
+}
+
 impl<'a> Resolver<'a> {
-    pub fn new(x: &'a Extents<'a>, drafts: &[Draft], findings: &Findings) -> Self {
-        let settings = &x.settings.resolve;
-        let mut cast = Cast::new(x, drafts, findings);
-        let known = Known::new(x, settings, &mut cast, findings);
+    pub fn new(x: &'a Extents<'a>, drafts: &[Draft], findings: &'a Findings) -> Self {
+        let heads = Heads::new(x);
         Self {
             x,
-            settings,
-            cast,
-            known,
+            settings: &x.settings.resolve,
+            findings,
+            heads,
+            cast: Cast::new(x, drafts, findings),
+            undone: Vec::new(),
+            known: Known::new(x, heads),
+            is_read: false,
         }
     }
 
@@ -54,58 +95,108 @@ impl<'a> Resolver<'a> {
         let mut who: Vec<Option<u32>> = Vec::with_capacity(drafts.len());
         let mut phrase = 0;
         for (index, draft) in drafts.iter().enumerate() {
-            let found = draft.speaker.and_then(|speaker| {
-                let before = Before {
-                    drafts: &drafts[..index],
-                    who: &who,
-                };
-                // One speaker of several quotations is resolved once.
-                match before.same(speaker) {
-                    Some(known) => known,
-                    None => {
-                        self.subjects(&mut phrase, speaker.0.min(draft.parts[0].0));
-                        self.one(speaker, &draft.parts, draft.cue, before)
-                    }
-                }
-            });
+            let before = Before {
+                drafts: &drafts[..index],
+                who: &who,
+            };
+            let found = draft
+                .speaker
+                .and_then(|speaker| self.speaker(speaker, draft, before, &mut phrase));
             match (draft.speaker, found) {
-                (Some(speaker), Some(entity)) => self.cast.tell(speaker.0, entity, By::Speech),
-                (Some(speaker), None) => self.stranger(speaker),
+                (Some(speaker), Some(entity)) => self.undone.push(Deed::Spoke(speaker.0, entity)),
+                (Some(speaker), None) => self.undone.push(Deed::Stranger(speaker)),
                 (None, _) => {}
             }
             who.push(found);
         }
-        unnamed::fill(&self, drafts, &mut who);
+        if drafts.iter().any(unnamed::is_open) {
+            self.catch_up(&mut phrase);
+            unnamed::fill(&self, drafts, &mut who);
+        }
         who
+    }
+
+    fn speaker(
+        &mut self,
+        speaker: Span,
+        draft: &Draft,
+        before: Before,
+        phrase: &mut usize,
+    ) -> Option<u32> {
+        // One speaker of several quotations is resolved once.
+        if let Some(known) = before.same(speaker) {
+            return known;
+        }
+        let from = speaker.0.min(draft.parts[0].0);
+        self.undone.push(Deed::Read(from));
+        match self.words(speaker, draft.cue, before) {
+            Words::Settled(who) => who,
+            words => {
+                self.catch_up(phrase);
+                self.sought(words, &draft.parts, before)
+            }
+        }
+    }
+
+    /// Works out whom the text has been about. Most speakers are named, and where all are, nobody asks.
+    fn catch_up(&mut self, phrase: &mut usize) {
+        if !self.is_read {
+            self.is_read = true;
+            self.cast.weigh();
+            self.known.read(&mut self.cast, self.findings);
+        }
+        for deed in std::mem::take(&mut self.undone) {
+            match deed {
+                Deed::Read(to) => self.subjects(phrase, to),
+                Deed::Spoke(at, entity) => self.cast.tell(at, entity, By::Speech),
+                Deed::Stranger(phrase) => self.stranger(phrase),
+            }
+        }
     }
 
     /// Resolves what sentences and clauses before the token are about where it is not named: the noun
     /// phrases from number `next` on that open a sentence, and pronouns.
     fn subjects(&mut self, next: &mut usize, to: u32) {
-        let none = Before {
-            drafts: &[],
-            who: &[],
-        };
+        // The subject of the sentence that begins at the token.
+        let mut subject: Option<(u32, Option<Span>)> = None;
         while let Some(phrase) = self.x.subjects.number(*next)
             && phrase.0 < to
         {
             *next += 1;
-            let first = self.x.analysis.sentence_of(phrase.0).first;
-            let opens = self.x.subjects.of_sentence(first, to) == Some(phrase);
             if phrase.1 >= to
                 || self.cast.in_speech(phrase.0)
-                || !opens && !self.is_pronoun(phrase)
                 || !self.cast.within(phrase.0, phrase.1).is_empty()
             {
                 continue;
             }
+            let first = self.x.analysis.sentence_of(phrase.0).first;
+            let known = subject.filter(|s| s.0 == first);
+            let (_, opening) = *subject
+                .insert(known.unwrap_or_else(|| (first, self.x.subjects.of_sentence(first, to))));
+            let opens = opening == Some(phrase);
+            if !opens && !self.is_pronoun(phrase) {
+                continue;
+            }
             let by = if opens { By::Subject } else { By::Pronoun };
-            match self.one(phrase, &[], None, none) {
+            match self.one(phrase) {
                 Some(entity) => self.cast.tell(phrase.0, entity, by),
                 None if opens && self.may_speak(phrase) => self.stranger(phrase),
                 None => {}
             }
         }
+    }
+
+    fn pronoun(&self, (start, end): Span) -> Option<Pronoun<'a>> {
+        if !self.x.is(start, Sign::BeginsPronoun) {
+            return None;
+        }
+        let analysis = self.x.analysis;
+        let pronouns = &self.settings.pronouns;
+        let known = match end == start + 1 {
+            true => pronouns.get_key_value(analysis.folded(start)),
+            false => pronouns.get_key_value(&crate::token::fold(analysis.words(start, end))),
+        };
+        known.map(|(words, gender)| Pronoun { words, gender })
     }
 
     /// Whether the phrase is a pronoun that stands for one person.
@@ -119,19 +210,18 @@ impl<'a> Resolver<'a> {
 
     /// Whether the phrase means a person, or a body of persons.
     fn may_speak(&self, phrase: Span) -> bool {
-        let analysis = self.x.analysis;
-        let words = crate::token::fold(analysis.words(phrase.0, phrase.1));
-        if self.settings.pronouns.contains_key(words.as_str())
-            || !self.cast.within(phrase.0, phrase.1).is_empty()
-        {
+        if self.pronoun(phrase).is_some() || !self.cast.within(phrase.0, phrase.1).is_empty() {
             return true;
         }
-        let head = self.known.head(phrase);
+        let head = self.heads.of(phrase);
         head.is_some_and(|h| h.personal || self.settings.is_body(&h.noun) || h.institution)
     }
 
     /// Notes that the phrase means somebody without a name, if it is in the singular.
     fn stranger(&mut self, phrase: Span) {
+        if !self.x.is(phrase.0, Sign::Singular) || self.cast.in_speech(phrase.0) {
+            return;
+        }
         let settings = self.settings;
         let first = self.x.analysis.folded(phrase.0);
         let gender = [
@@ -142,32 +232,59 @@ impl<'a> Resolver<'a> {
         ]
         .iter()
         .find_map(|genders| genders.get(first));
-        if let Some(gender) = gender
-            && !self.cast.in_speech(phrase.0)
-        {
-            let own = self.known.head(phrase).and_then(|head| head.gender);
-            let gender = own.filter(|_| gender.len() > 1).unwrap_or(gender);
-            self.cast.tell_stranger(phrase.0, gender);
+        if let Some(gender) = gender {
+            let own = || self.heads.of(phrase).and_then(|head| head.gender);
+            let own = if gender.len() > 1 { own() } else { None };
+            self.cast.tell_stranger(phrase.0, own.unwrap_or(gender));
         }
     }
 
-    fn one(&self, speaker: Span, said: &[Span], cue: Option<Span>, before: Before) -> Option<u32> {
+    /// Who is meant by words that introduce no quotation.
+    fn one(&self, phrase: Span) -> Option<u32> {
+        match self.words(phrase, None, Before::NONE) {
+            Words::Settled(who) => who,
+            words => self.sought(words, &[], Before::NONE),
+        }
+    }
+
+    /// What the words tell, whatever the text around is about.
+    fn words(&self, speaker: Span, cue: Option<Span>, before: Before) -> Words<'a> {
         let (start, end) = speaker;
-        let holder = before.holder(start);
         if self.x.is(start, Sign::FirstPerson) {
-            return holder;
+            return Words::Settled(before.holder(start));
         }
         if let Some(named) = self.named(start, end) {
-            return Some(named);
+            return Words::Settled(Some(named));
         }
         if end == start + 1 && self.x.is(start, Sign::TakesUp) {
-            let phrase = self.antecedent(start);
-            return match phrase {
-                Some(p) if self.x.is(p.0, Sign::Article) => self.one(p, said, cue, before),
-                Some(p) => self.named(p.0, p.1),
-                None => self.cast.antecedent(start),
+            return match self.antecedent(start) {
+                Some(p) if self.x.is(p.0, Sign::Article) => self.words(p, cue, before),
+                Some(p) => Words::Settled(self.named(p.0, p.1)),
+                None => Words::Settled(self.cast.antecedent(start)),
             };
         }
+        if let Some(pronoun) = self.pronoun(speaker) {
+            return Words::Pronoun(speaker, pronoun);
+        }
+        let Some(head) = self.heads.of(speaker) else {
+            return Words::Settled(None);
+        };
+        if let Some(apposed) = self.apposed(&head, end, cue) {
+            return Words::Settled(Some(apposed));
+        }
+        match self.cast.in_speech(start) {
+            true => Words::Settled(None),
+            false => Words::Noun(speaker, head),
+        }
+    }
+
+    /// Whom words mean that do not name anybody, by what the text is about.
+    fn sought(&self, words: Words, said: &[Span], before: Before) -> Option<u32> {
+        let (Words::Pronoun(phrase, _) | Words::Noun(phrase, _)) = words else {
+            return None;
+        };
+        let start = phrase.0;
+        let holder = before.holder(start);
         // Words said before the speaker is named do not make anybody be farther away.
         let at = said.first().map_or(start, |part| part.0.min(start));
         let search = |gender| Search {
@@ -176,30 +293,26 @@ impl<'a> Resolver<'a> {
             not: holder,
             said,
         };
-        let words = crate::token::fold(self.x.analysis.words(start, end));
-        if let Some(gender) = self.settings.pronouns.get(words.as_str()) {
-            let search = search(gender);
-            // Of whom the article speaks outside, those who are quoted may not speak.
-            if self.cast.in_speech(start) {
-                return self.cast.within_speech(start, &search);
+        match words {
+            Words::Settled(who) => who,
+            Words::Pronoun(_, Pronoun { words, gender }) => {
+                let search = search(gender);
+                // Of whom the article speaks outside, those who are quoted may not speak.
+                if self.cast.in_speech(start) {
+                    return self.cast.within_speech(start, &search);
+                }
+                match self.settings.nearest.contains(words) {
+                    true => self.cast.nearest(&search),
+                    false => self.cast.taken_up(&search),
+                }
             }
-            return match self.settings.nearest.contains(words.as_str()) {
-                true => self.cast.nearest(&search),
-                false => self.cast.taken_up(&search),
-            };
+            Words::Noun(phrase, head) if head.document => {
+                self.document(&head, phrase, &search("mf"))
+            }
+            Words::Noun(phrase, head) => self
+                .described(&head, phrase, &search)
+                .or_else(|| self.known.titled(&head, phrase)),
         }
-        let head = self.known.head(speaker)?;
-        if let Some(apposed) = self.apposed(&head, end, cue) {
-            return Some(apposed);
-        }
-        if self.cast.in_speech(start) {
-            return None;
-        }
-        if head.document {
-            return self.document(&head, speaker, &search("mf"));
-        }
-        self.described(&head, speaker, &search)
-            .or_else(|| self.known.titled(&head, speaker))
     }
 
     /// The noun phrase that a relative pronoun takes up: right before it, over a preposition, a comma and
@@ -267,7 +380,7 @@ impl<'a> Resolver<'a> {
         } = *organization?;
         // `the Socialist deputy`: the party behind the function is not who spoke, but the builder in
         // `the builder X` is.
-        let head = self.known.head((start, at.max(start + 1)));
+        let head = self.heads.of((start, at.max(start + 1)));
         let apart = head
             .filter(|h| h.at < at)
             .is_none_or(|h| !h.personal || self.settings.is_body(&h.noun));
@@ -277,7 +390,7 @@ impl<'a> Resolver<'a> {
     /// Whether a link, with or without a determiner, stands before the token, or before a civility
     /// before it.
     fn is_complement(&self, from: u32, at: u32) -> bool {
-        let titled = at > from && self.known.is_civility(at - 1);
+        let titled = at > from && self.x.is(at - 1, Sign::Civility);
         let at = at - u32::from(titled);
         let is = |back: u32, sign: Sign| {
             let token = at.checked_sub(back).filter(|&t| t >= from);
@@ -334,7 +447,7 @@ impl<'a> Resolver<'a> {
                 Some(name) => Some(name.entity),
                 None => {
                     let inner = (link + 1, end);
-                    let head = self.known.head(inner)?;
+                    let head = self.heads.of(inner)?;
                     let bearer = self.known.bearer(&head, inner, |e| {
                         self.cast.kind(e) == Some(EntityKind::Organization)
                     });
@@ -381,6 +494,9 @@ impl<'a> Resolver<'a> {
         'a: 'q,
     {
         let (start, end) = phrase;
+        if !self.x.is(start, Sign::Singular) {
+            return None;
+        }
         let first = self.x.analysis.folded(start);
         let settings = self.settings;
         let definite = settings.definite.get(first);

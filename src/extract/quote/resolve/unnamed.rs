@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use super::super::draft::Draft;
 use super::super::place::Span;
 use super::super::sign::{Sign, any};
-use super::{Before, Resolver, Search};
+use super::{Resolver, Search};
 use crate::record::{EntityKind, QuoteKind};
 use crate::text::BlockKind;
 
@@ -18,13 +18,18 @@ const COMPARED: u32 = 24;
 /// How many turns in a row are counted.
 const RUN: usize = 64;
 
+/// Whether nobody is named for the words, and somebody may be found.
+pub(super) fn is_open(draft: &Draft) -> bool {
+    draft.speaker.is_none() && draft.saying.is_none() && draft.kind == QuoteKind::Direct
+}
+
 pub(super) fn fill(resolver: &Resolver, drafts: &[Draft], who: &mut [Option<u32>]) {
     let turns = Turns::new(resolver, drafts);
     let main = main_speaker(resolver, drafts, who).or_else(|| turns.introduced());
     let mut titles = Vec::new();
     for index in 0..drafts.len() {
         let draft = &drafts[index];
-        if draft.speaker.is_some() || draft.saying.is_some() || draft.kind != QuoteKind::Direct {
+        if !is_open(draft) {
             continue;
         }
         let at = draft.parts[0].0;
@@ -209,11 +214,7 @@ fn around(resolver: &Resolver, drafts: &[Draft], who: &[Option<u32>], index: usi
         // What the sentence is about speaks, or nobody is known to.
         let subject = resolver.x.subjects.of_sentence(sentence, at);
         if let Some(phrase) = subject.filter(|p| p.1 < at && resolver.may_speak(*p)) {
-            let none = Before {
-                drafts: &[],
-                who: &[],
-            };
-            return resolver.one(phrase, &[], None, none);
+            return resolver.one(phrase);
         }
         let mut named = persons(sentence, at);
         if let Some(name) = named.next() {
