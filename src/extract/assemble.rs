@@ -14,7 +14,7 @@ pub(crate) fn extraction(
     // Entities are numbered by first mention; one without a mention does not come out.
     let mut order: Vec<Option<usize>> = vec![None; findings.entities.len()];
     let mut entities: Vec<Entity> = Vec::new();
-    for name in &findings.names {
+    for name in findings.names {
         let number = name.entity as usize;
         let index = *order[number].get_or_insert_with(|| {
             let known = &findings.entities[number];
@@ -35,15 +35,15 @@ pub(crate) fn extraction(
             end,
             text: analysis.input.text[start..end].to_owned(),
             score: name.score,
-            rule: name.rule.clone(),
+            rule: name.rule,
         });
     }
+    let ids: Vec<String> = entities.iter().map(|e| e.id.clone()).collect();
     let id = |number: Option<u32>| {
-        number
-            .and_then(|n| order.get(n as usize).copied().flatten())
-            .map(|index| format!("e{}", index + 1))
+        let index = order.get(number? as usize).copied().flatten()?;
+        Some(ids[index].clone())
     };
-    for role in &findings.roles {
+    for role in findings.roles {
         let Some(index) = order.get(role.person as usize).copied().flatten() else {
             continue;
         };
@@ -54,7 +54,7 @@ pub(crate) fn extraction(
             status: role.status,
             start,
             end,
-            rule: role.rule.clone(),
+            rule: role.rule,
         });
     }
     let byline = findings

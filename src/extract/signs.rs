@@ -37,59 +37,53 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// The lists that tell signs.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Lists {
-    pub finite: Option<ListId>,
-    pub saying: Option<ListId>,
-    pub function: Option<ListId>,
-    pub civility: Option<ListId>,
-    pub shared_currency: Option<ListId>,
-}
-
 /// What tells the signs of a word.
 #[derive(Debug, Default)]
 pub(crate) struct Signer {
     /// The words of the settings, folded.
     words: HashMap<String, Signs>,
-    lists: Lists,
+    endings: date::Endings,
+    lists: quote::Lists,
+    shared_currency: Option<ListId>,
 }
 
 impl Signer {
     pub fn new(settings: &Settings, concept: impl Fn(&str) -> Option<ListId>) -> Self {
-        let mut signer = Self {
-            words: HashMap::new(),
-            lists: Lists {
-                finite: concept("finite-verb"),
-                saying: concept("reporting-verb"),
-                function: concept("function"),
-                civility: concept("civility"),
-                shared_currency: concept("shared-currency"),
-            },
+        let mut words: HashMap<String, Signs> = HashMap::new();
+        let mut of = |word: &str, tell: &dyn Fn(&mut Signs)| match words.get_mut(word) {
+            Some(signs) => tell(signs),
+            None => tell(words.entry(word.to_owned()).or_default()),
         };
-        settings
-            .number
-            .each_word(|word, sign| signer.of(word).number |= sign.bit());
-        settings
-            .date
-            .each_word(|word, sign| signer.of(word).date |= sign.bit());
-        settings
-            .quote
-            .each_word(|word, sign| signer.of(word).quote |= sign.bit());
-        signer
-    }
-
-    fn of(&mut self, word: &str) -> &mut Signs {
-        self.words.entry(word.to_owned()).or_default()
+        let Settings {
+            number,
+            date,
+            quote,
+            ..
+        } = settings;
+        number.each_word(|word, sign| of(word, &|signs| signs.number |= sign.bit()));
+        date.each_word(|word, sign| of(word, &|signs| signs.date |= sign.bit()));
+        quote.each_word(|word, sign| of(word, &|signs| signs.quote |= sign.bit()));
+        Self {
+            words,
+            endings: date::Endings::new(date),
+            lists: quote::Lists::new(&concept),
+            shared_currency: concept("shared-currency"),
+        }
     }
 
     fn signs(&self, asked: &Asked, settings: &Settings) -> Signs {
-        let listed = self.words.get(asked.folded).copied().unwrap_or_default();
-        Signs {
-            number: listed.number | number::signs(asked, &settings.number, &self.lists),
-            date: listed.date | date::signs(asked, &settings.date),
-            quote: listed.quote | quote::signs(asked, &settings.quote, &self.lists),
+        let mut signs = self.words.get(asked.folded).copied().unwrap_or_default();
+        signs.number |= number::look(asked, &settings.number);
+        signs.date |= date::look(asked, &self.endings);
+        signs.quote |= quote::look(asked, &settings.quote);
+        for entry in asked.entries() {
+            signs.date |= date::of_entry(&entry);
+            signs.quote |= quote::of_entry(&entry, &self.lists);
+            if Some(entry.list) == self.shared_currency {
+                signs.number |= number::Sign::SharedCurrency.bit();
+            }
         }
+        signs
     }
 }
 

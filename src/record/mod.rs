@@ -8,6 +8,7 @@
 
 mod article;
 mod extraction;
+mod json;
 pub mod offsets;
 pub mod schema;
 mod write;

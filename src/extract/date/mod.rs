@@ -17,4 +17,4 @@ mod tense;
 
 pub(crate) use records::records;
 pub(crate) use settings::Settings;
-pub(crate) use sign::signs;
+pub(crate) use sign::{Endings, look, of_entry};

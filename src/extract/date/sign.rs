@@ -3,6 +3,8 @@
 use super::settings::Settings;
 use crate::extract::analysis::Analysis;
 use crate::extract::signs::Asked;
+use crate::lexicon::Entry;
+use crate::lexicon::inflect::Tag;
 use crate::token::{Kind, Shape};
 
 /// What a word can be. The words of most are named by `dates.toml`.
@@ -101,37 +103,74 @@ impl Settings {
     }
 }
 
-/// The signs that follow from the look of the word, its endings and the lists.
-pub(crate) fn signs(asked: &Asked, settings: &Settings) -> u64 {
+/// What endings say of words, by the last byte of the ending.
+#[derive(Debug)]
+pub(crate) struct Endings([Vec<(String, u64)>; 256]);
+
+impl Default for Endings {
+    fn default() -> Self {
+        Self([const { Vec::new() }; 256])
+    }
+}
+
+impl Endings {
+    pub(crate) fn new(settings: &Settings) -> Self {
+        let mut all = Self::default();
+        let participle = any(&[Sign::EndsParticiple, Sign::Participle]);
+        for (signs, endings) in [
+            (Sign::NounEnding.bit(), &settings.noun_endings),
+            (Sign::EndsFuture.bit(), &settings.future_endings),
+            (Sign::EndsPast.bit(), &settings.past_endings),
+            (participle, &settings.participle_endings),
+            (Sign::Participle.bit(), &settings.weak_participle_endings),
+        ] {
+            for ending in endings {
+                if let Some(last) = ending.bytes().last() {
+                    all.0[usize::from(last)].push((ending.clone(), signs));
+                }
+            }
+        }
+        all
+    }
+
+    fn of(&self, folded: &str) -> u64 {
+        let Some(last) = folded.bytes().last() else {
+            return 0;
+        };
+        let fit = self.0[usize::from(last)]
+            .iter()
+            .filter(|(ending, _)| folded.ends_with(ending.as_str()));
+        fit.fold(0, |all, (ending, signs)| {
+            // An ending alone is no verb.
+            let is_verb = folded.len() > 4 && folded.len() > ending.len() + 1;
+            all | if is_verb { *signs } else { signs & !VERB }
+        })
+    }
+}
+
+/// What an ending says of verbs that are in no list.
+const VERB: u64 = any(&[Sign::EndsFuture, Sign::EndsPast, Sign::EndsParticiple]);
+
+/// The signs that follow from the look of the word and its ending.
+pub(crate) fn look(asked: &Asked, endings: &Endings) -> u64 {
     let mut bits = 0;
     let mut set = |sign: Sign, is: bool| bits |= if is { sign.bit() } else { 0 };
-    let mark = [",", "–", "—", ";", ":", "«", "»", "(", ")"].contains(&asked.spelling);
-    set(Sign::Mark, mark);
+    if asked.form.kind == Kind::Word {
+        set(Sign::Word, true);
+        set(Sign::Lower, asked.form.shape == Shape::Lower);
+        return bits | endings.of(asked.folded);
+    }
     set(Sign::Punct, asked.form.kind == Kind::Punct);
-    if asked.form.kind != Kind::Word {
-        return bits;
-    }
-    let folded = asked.folded;
-    let ends = |endings: &[String]| endings.iter().any(|e| folded.ends_with(e.as_str()));
-    // An ending alone is no verb.
-    let verb = |endings: &[String]| {
-        let fits = |e: &String| folded.ends_with(e.as_str()) && folded.len() > e.len() + 1;
-        folded.len() > 4 && endings.iter().any(fits)
-    };
-    set(Sign::Word, true);
-    set(Sign::Lower, asked.form.shape == Shape::Lower);
-    set(Sign::NounEnding, ends(&settings.noun_endings));
-    set(Sign::EndsFuture, verb(&settings.future_endings));
-    set(Sign::EndsPast, verb(&settings.past_endings));
-    set(Sign::EndsParticiple, verb(&settings.participle_endings));
-    let strong = ends(&settings.participle_endings);
-    set(
-        Sign::Participle,
-        strong || ends(&settings.weak_participle_endings),
-    );
-    for tag in asked.entries().filter_map(|entry| entry.tag) {
-        set(Sign::Inflected, true);
-        set(Sign::Participle, tag.mood() == 'K');
-    }
+    let marks = [",", "–", "—", ";", ":", "«", "»", "(", ")"];
+    set(Sign::Mark, marks.contains(&asked.spelling));
     bits
+}
+
+/// The signs that a list entry gives.
+pub(crate) fn of_entry(entry: &Entry) -> u64 {
+    match entry.tag.map(Tag::mood) {
+        Some('K') => any(&[Sign::Inflected, Sign::Participle]),
+        Some(_) => Sign::Inflected.bit(),
+        None => 0,
+    }
 }

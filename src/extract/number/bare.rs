@@ -53,7 +53,7 @@ fn record(analysis: &Analysis, region: &Region, kind: NumberKind, rule: &str) ->
         modifier: None,
         unit: None,
         noun: None,
-        rule: format!("{}.number.{rule}", analysis.pack.lang),
+        rule: [&analysis.pack.lang, ".number.", rule].concat(),
     }
 }
 

@@ -67,7 +67,8 @@ pub(super) fn vulgar_fraction(token: &str) -> Option<f64> {
         ("⅞", 7.0, 8.0),
         ("⅒", 1.0, 10.0),
     ];
-    if token.is_ascii() {
+    // None is longer than three bytes.
+    if token.len() > 3 || token.is_ascii() {
         return None;
     }
     let (_, part, whole) = SIGNS.iter().find(|(sign, ..)| *sign == token)?;

@@ -15,4 +15,4 @@ mod words;
 pub(crate) use read::read;
 pub(crate) use records::records;
 pub(crate) use settings::Settings;
-pub(crate) use sign::signs;
+pub(crate) use sign::{Sign, look};

@@ -4,7 +4,7 @@ use super::glued;
 use super::read::begins;
 use super::settings::Settings;
 use crate::extract::analysis::Analysis;
-use crate::extract::signs::{Asked, Lists};
+use crate::extract::signs::Asked;
 
 /// What a word can be. The words of most are named by `numbers.toml`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,18 +66,11 @@ impl Settings {
     }
 }
 
-/// The signs that follow from the look of the word and from lists.
-pub(crate) fn signs(asked: &Asked, settings: &Settings, lists: &Lists) -> u64 {
+/// The signs that follow from the look of the word.
+pub(crate) fn look(asked: &Asked, settings: &Settings) -> u64 {
     let mut bits = 0;
     let mut set = |sign: Sign, is: bool| bits |= if is { sign.bit() } else { 0 };
     set(Sign::Begins, begins(asked, settings));
     set(Sign::Glued, glued::may_be(asked));
-    let currency = lists.shared_currency;
-    if currency.is_some() {
-        set(
-            Sign::SharedCurrency,
-            asked.entries().any(|entry| Some(entry.list) == currency),
-        );
-    }
     bits
 }

@@ -19,7 +19,7 @@ use super::analysis::{Analysis, Findings};
 use crate::rule::Regions;
 
 pub(crate) use marks::Quoted;
-pub(crate) use sign::signs;
+pub(crate) use sign::{Lists, look, of_entry};
 
 /// `quotes.toml` of the pack.
 #[derive(Debug, Default, Deserialize)]

@@ -2,8 +2,8 @@
 
 use super::Settings;
 use crate::extract::analysis::Analysis;
-use crate::extract::signs::{Asked, Lists};
-use crate::lexicon::Entry;
+use crate::extract::signs::Asked;
+use crate::lexicon::{Entry, ListId};
 use crate::token::Kind;
 
 /// What a word can be. The words of most are named by `quotes.toml`.
@@ -26,8 +26,9 @@ pub(crate) enum Sign {
     Link,
     /// The first word of what leads out of a clause.
     ClauseEnd,
-    /// A pronoun of one word that stands for a person; the first word of any.
+    /// A pronoun of one word that stands for a person.
     Pronoun,
+    /// What any begins with.
     BeginsPronoun,
     /// A pronoun that takes up what stands right before it.
     TakesUp,
@@ -53,6 +54,8 @@ pub(crate) enum Sign {
     Punct,
     /// Begins with a capital.
     Capital,
+    /// May be part of what calls the article an interview.
+    Interview,
     Dash,
     /// A hyphen or minus, a dash only between blanks.
     Hyphen,
@@ -149,28 +152,49 @@ impl Settings {
         ] {
             words.keys().for_each(|word| tell(word, sign));
         }
+        for pronoun in resolve.pronouns.keys() {
+            let heads = (1..=pronoun.len()).filter_map(|end| pronoun.get(..end));
+            heads.for_each(|head| tell(head, Sign::BeginsPronoun));
+        }
         for words in &self.clause_ends {
             tell(words.split(' ').next().unwrap_or(words), Sign::ClauseEnd);
         }
     }
 }
 
-/// The signs that follow from the look of the word and from lists.
-pub(crate) fn signs(asked: &Asked, settings: &Settings, lists: &Lists) -> u64 {
-    let mut bits = look(asked, settings);
-    for entry in asked.entries() {
-        let list = Some(entry.list);
-        let conjugated = is_conjugated(&entry);
-        for (sign, is) in [
-            (Sign::Finite, list == lists.finite && conjugated),
-            (Sign::Saying, list == lists.saying && conjugated),
-            (Sign::Function, list == lists.function),
-            (Sign::Civility, list == lists.civility),
-        ] {
-            bits |= if is { sign.bit() } else { 0 };
+/// The lists that tell signs.
+#[derive(Debug, Default)]
+pub(crate) struct Lists {
+    finite: Option<ListId>,
+    saying: Option<ListId>,
+    function: Option<ListId>,
+    civility: Option<ListId>,
+}
+
+impl Lists {
+    pub(crate) fn new(concept: impl Fn(&str) -> Option<ListId>) -> Self {
+        Self {
+            finite: concept("finite-verb"),
+            saying: concept("reporting-verb"),
+            function: concept("function"),
+            civility: concept("civility"),
         }
     }
-    bits
+}
+
+/// The signs that a list entry gives.
+pub(crate) fn of_entry(entry: &Entry, lists: &Lists) -> u64 {
+    let conjugated = is_conjugated(entry);
+    let signs = [
+        (Sign::Finite, lists.finite, conjugated),
+        (Sign::Saying, lists.saying, conjugated),
+        (Sign::Function, lists.function, true),
+        (Sign::Civility, lists.civility, true),
+    ];
+    let given = signs
+        .into_iter()
+        .filter(|&(_, list, is)| is && list == Some(entry.list));
+    given.fold(0, |bits, (sign, ..)| bits | sign.bit())
 }
 
 fn is_conjugated(entry: &Entry) -> bool {
@@ -179,15 +203,30 @@ fn is_conjugated(entry: &Entry) -> bool {
     })
 }
 
-fn look(asked: &Asked, settings: &Settings) -> u64 {
+/// Whether the words of the sign may begin in a word: it ends like the first of them, or holds the only one.
+/// How words are cut at other than letters is not known here.
+fn may_begin(word: &str, sign: &str) -> bool {
+    let (first, several) = match sign.split_once(' ') {
+        Some((first, _)) => (first, true),
+        None => (sign, false),
+    };
+    let letters = first.rsplit(|c: char| !c.is_alphabetic()).next();
+    letters.is_some_and(|letters| match several {
+        true => word.ends_with(letters),
+        false => word.contains(letters),
+    })
+}
+
+/// The signs that follow from the look of the word.
+pub(crate) fn look(asked: &Asked, settings: &Settings) -> u64 {
     let word = asked.spelling;
     let mut bits = 0;
     let mut set = |sign: Sign, is: bool| bits |= if is { sign.bit() } else { 0 };
     set(Sign::Capital, word.starts_with(char::is_uppercase));
-    let mut pronouns = settings.resolve.pronouns.keys();
+    let mut interview = settings.interview_signs.iter();
     set(
-        Sign::BeginsPronoun,
-        pronouns.any(|pronoun| pronoun.starts_with(asked.folded)),
+        Sign::Interview,
+        interview.any(|sign| may_begin(asked.folded, sign)),
     );
     if asked.form.kind == Kind::Word {
         return bits;

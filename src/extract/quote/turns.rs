@@ -61,7 +61,8 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Turn> {
 fn is_interview(analysis: &Analysis, settings: &Settings) -> bool {
     (0..analysis.blocks.len()).any(|block| {
         let (first, end) = range(analysis, block);
-        first < end && end - first < 24 && {
+        let short = first < end && end - first < 24;
+        short && (first..end).any(|t| Sign::Interview.at(analysis, t)) && {
             let words = crate::token::fold(analysis.words(first, end));
             let mut signs = settings.interview_signs.iter();
             signs.any(|sign| words.contains(sign.as_str()))
