@@ -38,10 +38,9 @@ pub(crate) fn extraction(
             rule: name.rule,
         });
     }
-    let ids: Vec<String> = entities.iter().map(|e| e.id.clone()).collect();
     let id = |number: Option<u32>| {
         let index = order.get(number? as usize).copied().flatten()?;
-        Some(ids[index].clone())
+        Some(format!("e{}", index + 1))
     };
     for role in findings.roles {
         let Some(index) = order.get(role.person as usize).copied().flatten() else {

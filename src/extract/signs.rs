@@ -43,7 +43,7 @@ pub(crate) struct Signer {
     /// The words of the settings, folded.
     words: HashMap<String, Signs>,
     endings: date::Endings,
-    lists: quote::Lists,
+    quote: quote::Tellers,
     shared_currency: Option<ListId>,
 }
 
@@ -66,7 +66,7 @@ impl Signer {
         Self {
             words,
             endings: date::Endings::new(date),
-            lists: quote::Lists::new(&concept),
+            quote: quote::Tellers::new(quote, &concept),
             shared_currency: concept("shared-currency"),
         }
     }
@@ -75,10 +75,10 @@ impl Signer {
         let mut signs = self.words.get(asked.folded).copied().unwrap_or_default();
         signs.number |= number::look(asked, &settings.number);
         signs.date |= date::look(asked, &self.endings);
-        signs.quote |= quote::look(asked, &settings.quote);
+        signs.quote |= quote::look(asked, &settings.quote, &self.quote);
         for entry in asked.entries() {
             signs.date |= date::of_entry(&entry);
-            signs.quote |= quote::of_entry(&entry, &self.lists);
+            signs.quote |= quote::of_entry(&entry, &self.quote);
             if Some(entry.list) == self.shared_currency {
                 signs.number |= number::Sign::SharedCurrency.bit();
             }

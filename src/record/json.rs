@@ -24,30 +24,35 @@ fn is_escaped(byte: u8) -> bool {
     byte < 0x20 || byte == b'"' || byte == b'\\'
 }
 
-/// How many bytes at the head need no escape. Whole chunks are looked at without a branch a byte.
-fn plain(bytes: &[u8]) -> usize {
-    let (chunks, _) = bytes.as_chunks::<16>();
-    let clean = |chunk: &&[u8; 16]| !chunk.iter().fold(false, |any, &b| any | is_escaped(b));
-    let head = 16 * chunks.iter().take_while(clean).count();
-    let rest = &bytes[head..];
-    head + rest
-        .iter()
-        .position(|&b| is_escaped(b))
-        .unwrap_or(rest.len())
+/// Whether nothing is to be escaped; eight bytes are asked at once.
+fn is_plain(bytes: &[u8]) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let (words, rest) = bytes.as_chunks::<8>();
+    let mut last = [b' '; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    words.iter().chain([&last]).all(|&word| {
+        let word = u64::from_le_bytes(word);
+        // The highest bit of a byte is set where it is less than `least`.
+        let below = |word: u64, least: u64| word.wrapping_sub(ONES * least) & !word;
+        let is = |sign: u8| below(word ^ ONES * u64::from(sign), 1);
+        (below(word, 0x20) | is(b'"') | is(b'\\')) & (ONES << 7) == 0
+    })
 }
 
 impl Json<'_> {
     fn string(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        self.0.reserve(bytes.len() + 2);
         self.0.push(b'"');
-        let mut rest = text.as_bytes();
-        loop {
-            let (head, tail) = rest.split_at(plain(rest));
-            self.0.extend_from_slice(head);
-            let Some((&byte, behind)) = tail.split_first() else {
-                break;
-            };
-            self.escape(byte);
-            rest = behind;
+        if is_plain(bytes) {
+            self.0.extend_from_slice(bytes);
+        } else {
+            for &byte in bytes {
+                match is_escaped(byte) {
+                    true => self.escape(byte),
+                    false => self.0.push(byte),
+                }
+            }
         }
         self.0.push(b'"');
     }

@@ -70,12 +70,11 @@ pub(crate) fn records(analysis: &Analysis, regions: &mut Regions, findings: &mut
         let Some(answer) = reading.answer() else {
             continue;
         };
-        let unit = reading.unit("unit");
+        let is_duration = answer.kind == DateKind::Duration;
+        let unit = is_duration.then(|| reading.unit("unit")).flatten();
         let period = reading.period_unit();
         context.goes_on(&answer, found.end, analysis.block_of(found.start));
-        if answer.kind == DateKind::Duration {
-            context.last_unit = unit.or(context.last_unit);
-        }
+        context.last_unit = unit.or(context.last_unit);
         context.last_period = period.or(context.last_period);
         let (start, end) = analysis.bytes(found.start, found.end);
         findings.dates.push(DateRecord {

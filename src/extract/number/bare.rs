@@ -7,11 +7,12 @@ use crate::record::{NumberKind, NumberRecord};
 use crate::rule::{Region, Regions, TypeId};
 use crate::token::{Kind, Shape};
 
-/// Gives every cardinal that may stand alone, with its record and its tokens. O(n).
+/// Gives every free cardinal that may stand alone, with its record and its tokens. O(n).
 pub(super) fn cardinals(
     analysis: &Analysis,
     regions: &Regions,
     num: TypeId,
+    is_free: impl Fn(&Region) -> bool,
     mut give: impl FnMut(u32, u32, NumberRecord),
 ) {
     // Where the last number ended that is a label: `les lots 12, 14 et 16` are labels throughout.
@@ -24,7 +25,7 @@ pub(super) fn cardinals(
             .is_some_and(|at| is_label(analysis, at) || ends_name(analysis, region, at));
         if goes_on || labelled {
             labels_end = Some(region.end);
-        } else if counts(analysis, region) {
+        } else if is_free(region) && counts(analysis, region) {
             give(
                 region.start,
                 region.end,

@@ -1,7 +1,6 @@
 //! Numbers that the splitter leaves in one token with their unit: `10km`, `1m80`, `3M€`.
 
 use super::digits;
-use super::sign::Sign;
 use crate::extract::analysis::Analysis;
 use crate::extract::signs::Asked;
 use crate::lexicon::{Entry, ListId};
@@ -15,12 +14,9 @@ pub(super) fn may_be(asked: &Asked) -> bool {
             .is_some_and(|(figures, _)| digits::value(figures).is_some())
 }
 
-/// Reads the token, with a currency sign close behind it; gives the record and the token behind it.
+/// Reads the token that may be one, with a currency sign close behind it; gives the record and the token behind it.
 pub(super) fn read(analysis: &Analysis, at: u32) -> Option<(u32, NumberRecord)> {
     let input = &analysis.input;
-    if !Sign::Glued.at(analysis, at) {
-        return None;
-    }
     let word = analysis.word(at);
     let (figures, letters) = digits::split_letters(word)?;
     let mut value = digits::value(figures)?;

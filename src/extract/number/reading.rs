@@ -19,7 +19,7 @@
 //! `emit kind = …`, `value`, `of`, `min`, `max`, `unit` go before the captures, `emit mod` behind them. A region of type
 //! `reference` (a telephone number, an article of law) keeps its digits from becoming records.
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::currency::Shared;
 use crate::extract::analysis::Analysis;
@@ -243,7 +243,11 @@ fn counted_noun(analysis: &Analysis, start: u32, end: u32) -> String {
         return noun.to_owned();
     }
     // Composed, as the tables of plurals are.
-    let written: String = analysis.words(start, end).nfc().collect();
+    let written = analysis.words(start, end);
+    let written = match is_nfc(written) {
+        true => written.to_owned(),
+        false => written.nfc().collect(),
+    };
     let form = analysis.input.tokens[start as usize].form;
     match analysis.input.forms.get(form).shape {
         // An acronym has no plural.

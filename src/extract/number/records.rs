@@ -1,11 +1,10 @@
 //! Number records: of what the rules matched, and of numbers that no rule took.
 
-use std::collections::HashSet;
-
 use super::bare;
 use super::currency::Shared;
 use super::lent::elided_units;
 use super::reading::Reading;
+use super::sign::Sign;
 use crate::extract::analysis::{Analysis, Findings};
 use crate::record::NumberRecord;
 use crate::rule::{Region, Regions, TypeId};
@@ -54,18 +53,18 @@ pub(crate) fn records(analysis: &Analysis, regions: &mut Regions, findings: &mut
         &mut taken,
         &mut made,
     );
-    bare::cardinals(analysis, regions, num, |start, end, record| {
-        if taken.is_free(start, end) {
-            made.push((start, end, record));
-        }
+    let is_free = |region: &Region| taken.is_free(region.start, region.end);
+    bare::cardinals(analysis, regions, num, is_free, |start, end, record| {
+        made.push((start, end, record));
     });
     for region in regions.of(nth) {
-        if taken.is_free(region.start, region.end) && bare::orders(analysis, region) {
+        if is_free(region) && bare::orders(analysis, region) {
             made.push((region.start, region.end, bare::ordinal(analysis, region)));
         }
     }
     for at in 0..analysis.len() {
-        if taken.is_free(at, at + 1)
+        if Sign::Glued.at(analysis, at)
+            && taken.is_free(at, at + 1)
             && let Some((end, record)) = super::glued::read(analysis, at)
             && taken.is_free(at, end)
         {
@@ -83,15 +82,9 @@ pub(crate) fn records(analysis: &Analysis, regions: &mut Regions, findings: &mut
         value: f64::NAN,
         source: u32::MAX,
     };
-    let known: HashSet<(u32, u32)> = regions
-        .of(number)
-        .iter()
-        .map(|r| (r.start, r.end))
-        .collect();
-    regions.add(
-        number,
-        spans.into_iter().filter(|s| !known.contains(s)).map(region),
-    );
+    let is_new = |span: &(u32, u32)| regions.exact(number, span.0, span.1).is_none();
+    let new: Vec<Region> = spans.into_iter().filter(is_new).map(region).collect();
+    regions.add(number, new);
     findings.numbers.extend(records);
 }
 

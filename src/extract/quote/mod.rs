@@ -19,7 +19,7 @@ use super::analysis::{Analysis, Findings};
 use crate::rule::Regions;
 
 pub(crate) use marks::Quoted;
-pub(crate) use sign::{Lists, look, of_entry};
+pub(crate) use sign::{Tellers, look, of_entry};
 
 /// `quotes.toml` of the pack.
 #[derive(Debug, Default, Deserialize)]
@@ -49,7 +49,7 @@ pub(crate) struct Settings {
     pub approximations: Vec<String>,
     /// Words that stand for the speaker of a labelled turn without naming him.
     pub turn_labels: Vec<String>,
-    /// Words by which an article says that it is an interview.
+    /// Runs of words by which an article says that it is an interview.
     pub interview_signs: Vec<String>,
     /// Words that address somebody, and words of who answers.
     pub second_person: Vec<String>,

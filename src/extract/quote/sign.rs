@@ -162,34 +162,43 @@ impl Settings {
     }
 }
 
-/// The lists that tell signs.
+/// What tells signs beside the words of the settings.
 #[derive(Debug, Default)]
-pub(crate) struct Lists {
+pub(crate) struct Tellers {
     finite: Option<ListId>,
     saying: Option<ListId>,
     function: Option<ListId>,
     civility: Option<ListId>,
+    /// Letters at the end of the word with which a sign of interviews begins.
+    interview: Vec<String>,
 }
 
-impl Lists {
-    pub(crate) fn new(concept: impl Fn(&str) -> Option<ListId>) -> Self {
+impl Tellers {
+    pub(crate) fn new(settings: &Settings, concept: impl Fn(&str) -> Option<ListId>) -> Self {
+        // A word is cut nowhere within its letters.
+        let head = |sign: &String| {
+            let first = sign.split(' ').next()?;
+            let letters = first.rsplit(|c: char| !c.is_alphabetic()).next()?;
+            Some(letters.to_owned())
+        };
         Self {
             finite: concept("finite-verb"),
             saying: concept("reporting-verb"),
             function: concept("function"),
             civility: concept("civility"),
+            interview: settings.interview_signs.iter().filter_map(head).collect(),
         }
     }
 }
 
 /// The signs that a list entry gives.
-pub(crate) fn of_entry(entry: &Entry, lists: &Lists) -> u64 {
+pub(crate) fn of_entry(entry: &Entry, tellers: &Tellers) -> u64 {
     let conjugated = is_conjugated(entry);
     let signs = [
-        (Sign::Finite, lists.finite, conjugated),
-        (Sign::Saying, lists.saying, conjugated),
-        (Sign::Function, lists.function, true),
-        (Sign::Civility, lists.civility, true),
+        (Sign::Finite, tellers.finite, conjugated),
+        (Sign::Saying, tellers.saying, conjugated),
+        (Sign::Function, tellers.function, true),
+        (Sign::Civility, tellers.civility, true),
     ];
     let given = signs
         .into_iter()
@@ -203,32 +212,18 @@ fn is_conjugated(entry: &Entry) -> bool {
     })
 }
 
-/// Whether the words of the sign may begin in a word: it ends like the first of them, or holds the only one.
-/// How words are cut at other than letters is not known here.
-fn may_begin(word: &str, sign: &str) -> bool {
-    let (first, several) = match sign.split_once(' ') {
-        Some((first, _)) => (first, true),
-        None => (sign, false),
-    };
-    let letters = first.rsplit(|c: char| !c.is_alphabetic()).next();
-    letters.is_some_and(|letters| match several {
-        true => word.ends_with(letters),
-        false => word.contains(letters),
-    })
-}
-
 /// The signs that follow from the look of the word.
-pub(crate) fn look(asked: &Asked, settings: &Settings) -> u64 {
+pub(crate) fn look(asked: &Asked, settings: &Settings, tellers: &Tellers) -> u64 {
     let word = asked.spelling;
     let mut bits = 0;
     let mut set = |sign: Sign, is: bool| bits |= if is { sign.bit() } else { 0 };
     set(Sign::Capital, word.starts_with(char::is_uppercase));
-    let mut interview = settings.interview_signs.iter();
-    set(
-        Sign::Interview,
-        interview.any(|sign| may_begin(asked.folded, sign)),
-    );
     if asked.form.kind == Kind::Word {
+        let mut interview = tellers.interview.iter();
+        set(
+            Sign::Interview,
+            interview.any(|head| asked.folded.ends_with(head.as_str())),
+        );
         return bits;
     }
     let sign = match word {
