@@ -3,7 +3,7 @@
 //! Most answers are words of their settings, the others follow from lists, endings and the look of the word.
 //! What a bit means, its built-in knows (`quote::Sign` and its like).
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::builtin::Settings;
 use super::{date, number, quote};

@@ -34,7 +34,7 @@ fn is_plain(bytes: &[u8]) -> bool {
         let word = u64::from_le_bytes(word);
         // The highest bit of a byte is set where it is less than `least`.
         let below = |word: u64, least: u64| word.wrapping_sub(ONES * least) & !word;
-        let is = |sign: u8| below(word ^ ONES * u64::from(sign), 1);
+        let is = |sign: u8| below(word ^ (ONES * u64::from(sign)), 1);
         (below(word, 0x20) | is(b'"') | is(b'\\')) & (ONES << 7) == 0
     })
 }

@@ -133,7 +133,7 @@ fn signed(analysis: &Analysis, at: u32) -> Option<Number> {
     let opened = at > 0 && matches!(analysis.word(at - 1), "(" | "[" | "«" | "\"" | "/");
     let apart = tokens[at as usize].spaced || opened;
     // `de – 0,3 %`: behind such a word a sign stands apart from its number, too.
-    let led = opened || at > 0 && Sign::BeforeSign.at(analysis, at - 1);
+    let led = opened || at > 0 && Sign::BeforeMinus.at(analysis, at - 1);
     if !(close || led) || !apart || kind(analysis, at + 1) != Kind::Number {
         return None;
     }

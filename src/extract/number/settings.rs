@@ -84,7 +84,7 @@ pub(crate) struct Compound {
 #[derive(Debug, Default, Deserialize)]
 #[serde(try_from = "File")]
 pub(crate) struct Settings {
-    words: HashMap<String, Word>,
+    words: hashbrown::HashMap<String, Word>,
     /// First two bytes of every number word: a look that most words do not pass.
     starts: Vec<u64>,
     /// Ordinals that never stand in a compound: `premier`.
@@ -130,7 +130,7 @@ impl TryFrom<File> for Settings {
     type Error = String;
 
     fn try_from(file: File) -> Result<Self, String> {
-        let mut words = HashMap::new();
+        let mut words = hashbrown::HashMap::new();
         let mut add = |form: String, sense: Sense, ordinal: bool| {
             let bound = file.bound.contains(&form);
             let word = Word {

@@ -27,7 +27,8 @@ pub(crate) enum Sign {
     Comparing,
     Resuming,
     Sharing,
-    BeforeSign,
+    /// Behind it a sign may stand apart from its number.
+    BeforeMinus,
     /// Tells which of the currencies of one name is meant.
     SharedCurrency,
 }
@@ -59,7 +60,7 @@ impl Settings {
             (Sign::Comparing, &self.comparing),
             (Sign::Resuming, &self.resuming),
             (Sign::Sharing, &self.sharing),
-            (Sign::BeforeSign, &self.before_sign),
+            (Sign::BeforeMinus, &self.before_sign),
         ] {
             words.iter().for_each(|word| tell(word, sign));
         }

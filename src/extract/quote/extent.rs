@@ -39,7 +39,7 @@ const BREAKS: u64 = any(&[
     Sign::Joint,
 ]);
 /// What shows that words are a clause.
-const CLAUSE: u64 = any(&[Sign::Finite, Sign::Saying, Sign::ClauseSign]);
+const CLAUSE: u64 = any(&[Sign::Finite, Sign::Saying, Sign::ShowsClause]);
 
 /// The marks and cues of an article, by token.
 pub(super) struct Extents<'a> {
@@ -368,7 +368,7 @@ impl<'a> Extents<'a> {
             }
             let noun = t > from && self.is_any(t - 1, any(&[Sign::Determiner, Sign::Preposition]));
             let verb = self.is_any(t, any(&[Sign::Finite, Sign::Saying]));
-            if verb && !noun || self.is(t, Sign::ClauseSign) {
+            if verb && !noun || self.is(t, Sign::ShowsClause) {
                 return true;
             }
         }

@@ -20,7 +20,7 @@ pub(crate) enum Sign {
     Answer,
     Naming,
     Determiner,
-    ClauseSign,
+    ShowsClause,
     FirstPerson,
     /// Links a noun to its complement.
     Link,
@@ -123,7 +123,7 @@ impl Settings {
             (Sign::Answer, &self.answers),
             (Sign::Naming, &self.naming),
             (Sign::Determiner, &self.determiners),
-            (Sign::ClauseSign, &self.clause_signs),
+            (Sign::ShowsClause, &self.clause_signs),
             (Sign::FirstPerson, &self.first_person),
             (Sign::Link, &self.complement_links),
             (Sign::TakesUp, &resolve.relatives),

@@ -3,7 +3,8 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::HashMap;
+
+use hashbrown::HashMap;
 
 use super::super::extent::Extents;
 use super::super::place::Span;
