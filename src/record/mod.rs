@@ -8,7 +8,6 @@
 
 mod article;
 mod extraction;
-mod json;
 pub mod offsets;
 pub mod schema;
 mod write;

@@ -4,10 +4,10 @@
 use std::io;
 use std::path::Path;
 
+use super::Extraction;
 use super::write_csv::{self, CsvTables};
 #[cfg(feature = "parquet")]
 use super::write_parquet;
-use super::{Extraction, json};
 
 /// How the output is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,7 +103,7 @@ impl Tables {
     pub fn write(&mut self, extraction: &Extraction) {
         match &mut self.0 {
             Inner::JsonLines(out) => {
-                sure(json::write(extraction, out));
+                sure(serde_json::to_writer(&mut *out, extraction));
                 out.push(b'\n');
             }
             Inner::Json(out) => {
