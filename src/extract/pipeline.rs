@@ -277,6 +277,8 @@ impl Pipeline {
         );
         done("forms");
         look_up(pack, s);
+        s.names
+            .extend_phrases(&s.found, &s.found_rows, &pack.lexicon, &pack.names.classes);
         done("look up");
         s.regions.reset(s.tokens.len(), pack.rules.type_count());
         let analysis = Analysis {

@@ -9,6 +9,7 @@ use super::program::{
     Condition, ConditionKind, Expression, Inst, Operand, Program, Rule, TypeId, Value,
 };
 use super::regions::{Capture, Match, Regions};
+use crate::lexicon::{Entry, ListId};
 use crate::token::Shape;
 
 /// The type of the regions that hold a plain number.
@@ -306,11 +307,7 @@ impl<'a> Input<'a> {
     }
 
     /// Every list entry that a run of tokens is.
-    pub fn entries(
-        &self,
-        start: u32,
-        end: u32,
-    ) -> impl Iterator<Item = crate::lexicon::Entry> + use<'a> {
+    pub fn entries(&self, start: u32, end: u32) -> impl Iterator<Item = Entry> + use<'a> {
         let input = *self;
         let form = input.tokens[start as usize].form;
         let single = (end == start + 1)
@@ -325,5 +322,24 @@ impl<'a> Input<'a> {
             .filter(move |f| f.end == end)
             .map(|f| f.entry);
         single.chain(multi)
+    }
+
+    /// The entry of a list that a run of tokens is, the first of several.
+    pub fn entry_of(&self, list: ListId, start: u32, end: u32) -> Option<Entry> {
+        let form = self.tokens[start as usize].form;
+        let single = || {
+            let mut entries = self.lexicon.entries(self.bits.word(form)?);
+            let spelling = self.forms.spelling(form);
+            entries.find(|e| e.list == list && self.lexicon.has_capitals(*e, spelling))
+        };
+        let several = || {
+            let mut found = self.found_at(start).iter();
+            let found = found.find(|f| f.end == end && f.entry.list == list)?;
+            Some(found.entry)
+        };
+        match end == start + 1 {
+            true => single(),
+            false => several(),
+        }
     }
 }

@@ -3,6 +3,7 @@
 use super::again;
 use super::candidate::{self, Candidate};
 use super::layout::KINDS;
+use super::learn::Lists;
 use super::model::Weights;
 use crate::extract::analysis::Analysis;
 use crate::rule::Regions;
@@ -49,22 +50,26 @@ pub(crate) fn accounts(
     wanted: impl Fn(u32, u32) -> bool,
 ) -> Vec<Account> {
     let model = &analysis.pack.names;
-    let candidates = candidate::find(analysis, regions, model);
-    let mut decisions = model.decide(&candidates, analysis.sentences);
+    let (mut evidence, mut sums) = (Lists::default(), Vec::new());
+    let candidates = candidate::find(analysis, regions, model, |numbers| {
+        evidence.push(numbers);
+        sums.push(model.sums(numbers));
+    });
+    let mut decisions = model.decide(&candidates, &sums, analysis.sentences);
     again::look(analysis, model, &candidates, &mut decisions);
-    let elsewhere = model.elsewhere(&candidates, analysis.sentences);
+    let elsewhere = model.elsewhere(&candidates, &sums, analysis.sentences);
     let list = candidates.list.iter().enumerate();
     list.filter(|(_, c)| wanted(c.start, c.end))
         .map(|(index, &candidate)| {
-            let mut numbers = candidates.evidence_of(&candidate).to_vec();
-            elsewhere.evidence(&candidates, index, model, &mut numbers);
+            let mut numbers = evidence.get(index).to_vec();
+            elsewhere.evidence(index, model, &mut numbers);
             let Candidate { start, end, .. } = candidate;
             let decided = decisions.iter().find(|d| d.candidate as usize == index);
             Account {
                 start,
                 end,
                 kind: decided.map(|d| usize::from(d.kind)),
-                sums: model.score(1, &numbers),
+                sums: model.sums(&numbers)[1],
                 evidence: numbers
                     .iter()
                     .map(|&n| (model.evidence_name(n), model.weights(1, n)))

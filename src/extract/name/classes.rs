@@ -1,16 +1,15 @@
 //! Classes: what a word is known as, from the lists and settings of the pack; one bit each.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
+use hashbrown::HashMap;
 use serde::Deserialize;
-use unicode_normalization::UnicodeNormalization;
 
 use super::Settings;
-use super::layout::LETTERS;
+use super::forms::{ARTICLE, FAMILIES, SMALL};
 use super::model::SettingFault;
 use crate::lexicon::{Entry, Lexicon, ListId};
-use crate::rule::FormBits;
-use crate::token::{FormId, Forms, Kind, Shape, fold, hash};
+use crate::token::fold;
 
 /// A set of classes: a bit each.
 pub(crate) type Set = u128;
@@ -45,76 +44,6 @@ pub(crate) struct ClassSpec {
     pub capital: bool,
 }
 
-/// What a single token looks like to the evidence of names; one of nine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Code {
-    /// Beyond the sentence.
-    Edge,
-    Capital,
-    Capitals,
-    Initial,
-    Lower,
-    Connector,
-    Number,
-    Punct,
-    /// `DeepMind`, `PDFs`, `eBay`.
-    Mixed,
-}
-
-impl Code {
-    pub(super) const COUNT: usize = 9;
-    pub(super) const NAMES: [&str; Self::COUNT] =
-        ["edge", "Xx", "XX", "X", "xx", "de", "9", ".", "xX"];
-
-    /// Whether a name can begin or end with it.
-    pub(super) fn is_capital(self) -> bool {
-        matches!(
-            self,
-            Code::Capital | Code::Capitals | Code::Initial | Code::Mixed
-        )
-    }
-}
-
-/// What is known of one form.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct FormFacts {
-    pub bits: Set,
-    /// Hash of the folded spelling.
-    pub hash: u64,
-    pub code: Code,
-    /// Number of the context word, 0 for any other word.
-    pub word: u16,
-    /// Number of the sort.
-    pub sort: u8,
-    /// Number of its last three letters.
-    pub ending: u16,
-}
-
-/// The facts of every form met so far by one worker.
-#[derive(Debug, Default)]
-pub(crate) struct FormTable {
-    facts: Vec<FormFacts>,
-}
-
-impl FormTable {
-    pub fn clear(&mut self) {
-        self.facts.clear();
-    }
-
-    /// Works out the facts of the forms that are new since the last call.
-    pub fn extend(&mut self, forms: &Forms, bits: &FormBits, lexicon: &Lexicon, classes: &Classes) {
-        for index in self.facts.len()..forms.len() {
-            let id = FormId(index as u32);
-            self.facts.push(classes.facts(id, forms, bits, lexicon));
-        }
-    }
-
-    #[inline]
-    pub fn get(&self, form: FormId) -> &FormFacts {
-        &self.facts[form.index()]
-    }
-}
-
 /// Test of an entry's columns.
 #[derive(Debug, Clone)]
 struct ListClass {
@@ -125,21 +54,30 @@ struct ListClass {
     below: Vec<(String, f64)>,
 }
 
+/// What the settings say of a word.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Known {
+    pub(super) classes: Set,
+    /// Number of the context word, 0 for any other word.
+    pub(super) number: u16,
+    pub(super) marks: u8,
+}
+
 /// The classes of a pack, looked up.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Classes {
     pub(super) names: Vec<String>,
     by_list: Vec<Vec<ListClass>>,
-    by_word: HashMap<String, Set>,
-    endings: HashMap<String, Set>,
-    longest_ending: usize,
-    beginnings: Vec<(String, Set)>,
-    parts: Vec<(String, Set)>,
+    /// What the settings say of single words, by their folded spelling.
+    known: HashMap<String, Known>,
+    pub(super) endings: HashMap<String, Set>,
+    pub(super) longest_ending: usize,
+    pub(super) beginnings: Vec<(String, Set)>,
+    pub(super) parts: Vec<(String, Set)>,
     /// Classes to which only words with a capital belong.
-    capital: Set,
+    pub(super) capital: Set,
     /// Words whose identity counts as context, by number.
     pub(super) words: Vec<String>,
-    word_numbers: HashMap<String, u16>,
     connectors: Vec<bool>,
     skipped: Vec<bool>,
     openers: Vec<bool>,
@@ -163,12 +101,12 @@ pub(crate) struct Classes {
     pub(super) closers: Set,
     /// Classes of words that say what an article is about.
     pub(super) topics: Set,
-    sorts: Vec<u8>,
+    pub(super) sorts: Vec<u8>,
 }
 
 /// Sorts before those that the pack lists: sixteen combinations of groups, then these.
 pub(super) const GROUP_SORTS: usize = 16;
-const FIXED_SORTS: [&str; 8] = [
+pub(super) const FIXED_SORTS: [&str; 8] = [
     "Common", "CAPS", "Initial", "number", "punct", "edge", "word", "Mixed",
 ];
 pub(super) const EDGE_SORT: u8 = GROUP_SORTS as u8 + 5;
@@ -221,7 +159,7 @@ impl Classes {
                 });
             }
             for word in &spec.words {
-                *classes.by_word.entry(fold(word)).or_default() |= bit;
+                classes.known.entry(fold(word)).or_default().classes |= bit;
             }
             for ending in &spec.endings {
                 *classes.endings.entry(fold(ending)).or_default() |= bit;
@@ -296,10 +234,20 @@ impl Classes {
                 });
                 break;
             }
-            if !self.word_numbers.contains_key(&word) {
-                self.word_numbers
-                    .insert(word.clone(), self.words.len() as u16);
+            let known = self.known.entry(word.clone()).or_default();
+            if known.number == 0 {
+                known.number = self.words.len() as u16;
                 self.words.push(word);
+            }
+        }
+        let link = &settings.link;
+        for (mark, words) in [
+            (ARTICLE, &link.articles),
+            (SMALL, &link.small),
+            (FAMILIES, &link.families),
+        ] {
+            for word in words {
+                self.known.entry(word.clone()).or_default().marks |= mark;
             }
         }
         fn flags<'w>(words: &[String], list: impl IntoIterator<Item = &'w String>) -> Vec<bool> {
@@ -341,6 +289,21 @@ impl Classes {
         }
     }
 
+    /// What the settings say of a folded word.
+    pub(super) fn known(&self, folded: &str) -> Known {
+        self.known.get(folded).copied().unwrap_or_default()
+    }
+
+    /// Whether some class takes words of the list.
+    pub(super) fn has_list(&self, ListId(list): ListId) -> bool {
+        !self.by_list[usize::from(list)].is_empty()
+    }
+
+    /// Whether names hold the word, small as it is written.
+    pub(super) fn is_connector(&self, word: u16) -> bool {
+        self.connectors.get(usize::from(word)) == Some(&true)
+    }
+
     /// Words such as articles, that stand between a noun and the name beside it.
     pub(super) fn is_skipped(&self, word: u16) -> bool {
         self.skipped[usize::from(word)]
@@ -374,134 +337,6 @@ impl Classes {
             .filter(|c| c.accepts(lexicon, entry))
             .fold(0, |bits, c| bits | 1 << c.class)
     }
-
-    fn facts(&self, id: FormId, forms: &Forms, bits: &FormBits, lexicon: &Lexicon) -> FormFacts {
-        let form = forms.get(id);
-        let folded = forms.folded(id);
-        let spelling = forms.spelling(id);
-        let mut set = self.by_word.get(folded).copied().unwrap_or(0);
-        if let Some(word) = bits.word(id) {
-            for entry in lexicon.entries(word) {
-                if lexicon.has_capitals(entry, spelling) {
-                    set |= self.of_entry(lexicon, entry);
-                }
-            }
-        }
-        if form.kind == Kind::Word {
-            set |= self.by_spelling(folded);
-        }
-        if !matches!(form.shape, Shape::Capital | Shape::Camel | Shape::Capitals) {
-            set &= !self.capital;
-        }
-        let word = self.word_numbers.get(folded).copied().unwrap_or(0);
-        let connector = self.connectors.get(usize::from(word)) == Some(&true);
-        let code = match (form.kind, form.shape) {
-            (Kind::Punct | Kind::Symbol, _) if !connector => Code::Punct,
-            (Kind::Number, _) => Code::Number,
-            (Kind::Alnum, Shape::Lower | Shape::None) => Code::Number,
-            (Kind::Url, _) => Code::Punct,
-            (_, Shape::Camel) => Code::Mixed,
-            (_, Shape::Capital) if is_mixed(spelling) => Code::Mixed,
-            (_, Shape::Capital) => Code::Capital,
-            (_, Shape::Capitals) => Code::Capitals,
-            (_, Shape::Initial) if is_acronym(spelling) => Code::Capitals,
-            (_, Shape::Letter | Shape::Initial) => Code::Initial,
-            _ if connector => Code::Connector,
-            _ => Code::Lower,
-        };
-        FormFacts {
-            bits: set,
-            hash: hash(folded.as_bytes()),
-            code,
-            word,
-            sort: self.sort(set, code),
-            ending: ending(folded),
-        }
-    }
-
-    /// The classes that a word belongs to by what it begins with, holds or ends in.
-    fn by_spelling(&self, folded: &str) -> Set {
-        let mut set = 0;
-        let longest = self.longest_ending.min(folded.len() / 2);
-        for (at, _) in folded.char_indices().rev() {
-            if folded.len() - at > longest {
-                break;
-            }
-            set |= self.endings.get(&folded[at..]).copied().unwrap_or(0);
-        }
-        let begins = |part: &str| folded.len() > part.len() && folded.starts_with(part);
-        for (_, bits) in self.beginnings.iter().filter(|(part, _)| begins(part)) {
-            set |= bits;
-        }
-        for (_, bits) in self
-            .parts
-            .iter()
-            .filter(|(part, _)| folded.contains(part.as_str()))
-        {
-            set |= bits;
-        }
-        set
-    }
-
-    fn sort(&self, bits: Set, code: Code) -> u8 {
-        let fixed = |index: usize| (GROUP_SORTS + index) as u8;
-        let listed = || {
-            self.sorts
-                .iter()
-                .position(|&class| bits & (1 << class) != 0)
-                .map(|index| fixed(FIXED_SORTS.len() + index))
-        };
-        let groups = (0..4)
-            .filter(|&g| bits & self.groups[g] != 0)
-            .fold(0u8, |set, g| set | 1 << g);
-        match code {
-            Code::Edge => EDGE_SORT,
-            Code::Punct => fixed(4),
-            Code::Number => fixed(3),
-            Code::Lower | Code::Connector => listed().unwrap_or(fixed(6)),
-            _ if groups != 0 => groups,
-            Code::Initial => listed().unwrap_or(fixed(2)),
-            // What the endings of plain words tell does not hold for these.
-            Code::Mixed => fixed(7),
-            _ => match listed() {
-                Some(sort) => sort,
-                None if bits & self.common != 0 => fixed(0),
-                None if code == Code::Capitals => fixed(1),
-                None => 0,
-            },
-        }
-    }
-}
-
-/// The number of the last three letters, marks such as accents left out.
-fn ending(folded: &str) -> u16 {
-    let letters = folded.chars().rev().take(3).map(|c| {
-        let plain = std::iter::once(c).nfd().next().unwrap_or(c);
-        match plain.is_ascii_lowercase() {
-            true => plain as u16 - u16::from(b'a') + 1,
-            false => 0,
-        }
-    });
-    let places = [1, LETTERS as u16, (LETTERS * LETTERS) as u16];
-    letters
-        .zip(places)
-        .map(|(letter, place)| letter * place)
-        .sum()
-}
-
-/// Whether a part of the word has capitals behind its first letter, and small letters, too.
-fn is_mixed(spelling: &str) -> bool {
-    spelling.split(['-', '\'', '’', '‑', '–', '.']).any(|part| {
-        let mut letters = part.chars();
-        letters.next();
-        let rest = letters.as_str();
-        rest.contains(char::is_uppercase) && rest.contains(char::is_lowercase)
-    })
-}
-
-/// Whether initials are so many that they are an acronym: `C.G.T.`, not `J.-P.`.
-fn is_acronym(spelling: &str) -> bool {
-    spelling.matches('.').count() > 2 && !spelling.contains('-')
 }
 
 impl ListClass {

@@ -5,7 +5,8 @@
 
 use std::collections::HashMap;
 
-use super::classes::{Classes, Code};
+use super::classes::Classes;
+use super::forms::Code;
 
 /// Kinds of names, in the order of the weights.
 pub(super) const KINDS: [&str; 4] = ["person", "organization", "place", "other"];
@@ -110,11 +111,17 @@ templates! {
     Never "never-elsewhere" Build Unit "the same words elsewhere are no name",
 }
 
+/// Where the numbers of a template begin, and how many values its second domain has.
+#[derive(Debug, Default, Clone, Copy)]
+struct Place {
+    base: u32,
+    second: u32,
+}
+
 /// The numbers of all evidence of a pack.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Clone)]
 pub(super) struct Layout {
-    bases: Vec<u32>,
-    seconds: Vec<u32>,
+    places: [Place; TEMPLATES.len()],
     total: usize,
     class_count: usize,
     word_count: usize,
@@ -136,6 +143,19 @@ pub(super) const FIXED_BUILDS: [&str; 9] = [
     "several",
 ];
 
+impl Default for Layout {
+    fn default() -> Self {
+        Self {
+            places: [Place::default(); TEMPLATES.len()],
+            total: 0,
+            class_count: 0,
+            word_count: 0,
+            sort_count: 0,
+            build_count: 0,
+        }
+    }
+}
+
 impl Layout {
     pub(super) fn new(classes: &Classes) -> Self {
         let sort_count = classes.sort_count();
@@ -146,10 +166,12 @@ impl Layout {
             build_count: sort_count + FIXED_BUILDS.len() + 2 * classes.head_list.len(),
             ..Self::default()
         };
-        for &(_, a, b, _) in TEMPLATES {
-            layout.bases.push(layout.total as u32);
+        for (at, &(_, a, b, _)) in TEMPLATES.iter().enumerate() {
             let second = layout.size(b);
-            layout.seconds.push(second as u32);
+            layout.places[at] = Place {
+                base: layout.total as u32,
+                second: second as u32,
+            };
             layout.total += layout.size(a) * second;
         }
         layout
@@ -178,8 +200,8 @@ impl Layout {
     /// The number of a piece.
     #[inline]
     pub(super) fn number(&self, template: T, a: usize, b: usize) -> u32 {
-        let at = template as usize;
-        self.bases[at] + a as u32 * self.seconds[at] + b as u32
+        let Place { base, second } = self.places[template as usize];
+        base + a as u32 * second + b as u32
     }
 
     /// The numbers of pieces by their names, as [`Self::name`] gives them.
@@ -200,12 +222,12 @@ impl Layout {
     /// The name of a piece: `template:value` or `template:value/value`.
     pub(super) fn name(&self, classes: &Classes, number: usize) -> String {
         let at = self
-            .bases
-            .partition_point(|&base| base as usize <= number)
+            .places
+            .partition_point(|place| place.base as usize <= number)
             .saturating_sub(1);
         let (name, a, b, _) = TEMPLATES[at];
-        let rest = number - self.bases[at] as usize;
-        let second = self.seconds[at] as usize;
+        let rest = number - self.places[at].base as usize;
+        let second = self.places[at].second as usize;
         let first = value_name(classes, a, rest / second);
         if b == Domain::Unit {
             format!("{name}:{first}")
@@ -252,7 +274,8 @@ impl Numbers<'_> {
                 ))
             })?
         };
-        Some(self.layout.bases[at] + first as u32 * self.layout.seconds[at] + second as u32)
+        let place = self.layout.places[at];
+        Some(place.base + first as u32 * place.second + second as u32)
     }
 
     fn value(&self, domain: Domain, name: &str) -> Option<usize> {

@@ -18,14 +18,17 @@
 use std::collections::BTreeMap;
 
 use super::candidate::Candidates;
+use super::decode::Decision;
 use super::layout::KINDS;
-use super::model::{Decision, Model, Weights};
+use super::model::{Model, Sums, Weights};
 use crate::token::Sentence;
 
 /// An article to learn from.
 #[derive(Debug)]
 pub(crate) struct Example {
     pub candidates: Candidates,
+    /// The evidence of each candidate.
+    pub evidence: Lists,
     pub sentences: Vec<Sentence>,
     /// For each candidate the kind of name that it is, if it is one.
     pub gold: Vec<Option<u8>>,
@@ -33,6 +36,15 @@ pub(crate) struct Example {
     pub weight: f32,
     /// The gold follows another convention.
     pub foreign: bool,
+}
+
+impl Example {
+    /// Sums of each candidate's own evidence.
+    fn sums(&self, model: &Model) -> Vec<Sums> {
+        let list = 0..self.candidates.list.len();
+        list.map(|index| model.sums(self.evidence.get(index)))
+            .collect()
+    }
 }
 
 /// How the weights are fitted.
@@ -101,7 +113,8 @@ impl<'e> Learner<'e> {
             self.fit(Some(fold));
             for index in (0..self.examples.len()).filter(|&i| self.part(i) == fold) {
                 let example = &self.examples[index];
-                out[index] = self.model.decide(&example.candidates, &example.sentences);
+                let sums = example.sums(&self.model);
+                out[index] = (self.model).decide(&example.candidates, &sums, &example.sentences);
             }
         }
         out
@@ -130,10 +143,11 @@ impl<'e> Learner<'e> {
                     continue;
                 }
                 let candidates = &example.candidates;
-                let elsewhere = self.model.elsewhere(candidates, &example.sentences);
+                let sums = example.sums(&self.model);
+                let elsewhere = (self.model).elsewhere(candidates, &sums, &example.sentences);
                 for candidate in 0..candidates.list.len() {
                     let numbers = &mut out[index].numbers;
-                    elsewhere.evidence(candidates, candidate, &self.model, numbers);
+                    elsewhere.evidence(candidate, &self.model, numbers);
                     out[index].close();
                 }
             }
@@ -153,17 +167,23 @@ impl<'e> Learner<'e> {
 
 /// Lists of numbers, one behind the other.
 #[derive(Debug, Default, Clone)]
-struct Lists {
+pub(crate) struct Lists {
     numbers: Vec<u32>,
     ends: Vec<u32>,
 }
 
 impl Lists {
+    /// Appends a list.
+    pub(super) fn push(&mut self, list: &[u32]) {
+        self.numbers.extend_from_slice(list);
+        self.close();
+    }
+
     fn close(&mut self) {
         self.ends.push(self.numbers.len() as u32);
     }
 
-    fn get(&self, index: usize) -> &[u32] {
+    pub(super) fn get(&self, index: usize) -> &[u32] {
         let from = index.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.numbers[from as usize..self.ends[index] as usize]
     }
@@ -209,9 +229,8 @@ impl<'e> Fit<'e> {
     fn take(&mut self, example: &'e Example, more: Option<&Lists>) {
         let article = self.examples.len() as u32;
         let mut lists = Lists::default();
-        for (index, candidate) in example.candidates.list.iter().enumerate() {
-            let own = example.candidates.evidence_of(candidate);
-            lists.numbers.extend_from_slice(own);
+        for index in 0..example.candidates.list.len() {
+            lists.numbers.extend_from_slice(example.evidence.get(index));
             if let Some(more) = more {
                 lists.numbers.extend_from_slice(more.get(index));
             }

@@ -3,8 +3,12 @@
 mod account;
 mod again;
 mod article;
+mod by_hash;
 mod candidate;
 mod classes;
+mod decode;
+mod evidence;
+mod forms;
 mod gender;
 mod layout;
 mod learn;
@@ -14,8 +18,10 @@ mod model;
 use serde::Deserialize;
 
 pub(crate) use account::{Account, accounts};
-pub(crate) use classes::{ClassSpec, FormTable};
+pub(crate) use classes::ClassSpec;
+pub(crate) use forms::FormTable;
 pub(crate) use gender::named as named_gender;
+use learn::Lists;
 pub(crate) use learn::{Course, Example, Learner};
 pub(crate) use model::Model;
 
@@ -88,21 +94,27 @@ pub(crate) const KINDS: [EntityKind; 4] = [
 /// Decides the names of an article, puts them in place of what rules proposed, and links them.
 pub(crate) fn decide(analysis: &Analysis, regions: &mut Regions, findings: &mut Findings) {
     let model = &analysis.pack.names;
-    let candidates = candidate::find(analysis, regions, model);
-    let mut decisions = model.decide(&candidates, analysis.sentences);
+    let mut sums = Vec::new();
+    let candidates = candidate::find(analysis, regions, model, |evidence| {
+        sums.push(model.sums(evidence));
+    });
+    let mut decisions = model.decide(&candidates, &sums, analysis.sentences);
     again::look(analysis, model, &candidates, &mut decisions);
+    let rules = analysis.input.rules;
+    let type_ids = layout::KINDS.map(|kind| rules.type_id(kind));
     let mut by_kind: [Vec<Region>; 4] = Default::default();
+    findings.names.reserve(decisions.len());
     for decision in &decisions {
         let candidate = candidates.list[decision.candidate as usize];
         let kind = usize::from(decision.kind);
         let rule = match candidate.proposal {
             Some((source, proposed)) if proposed == decision.kind => {
                 let rule = regions.matches()[source as usize].rule;
-                analysis.input.rules.rule(rule).name.clone()
+                rules.rule(rule).name.clone()
             }
-            _ => format!("{}.name.{}", analysis.pack.lang, layout::KINDS[kind]),
+            _ => [&analysis.pack.lang, ".name.", layout::KINDS[kind]].concat(),
         };
-        if let Some(type_id) = analysis.input.rules.type_id(layout::KINDS[kind]) {
+        if let Some(type_id) = type_ids[kind] {
             by_kind[kind].push(Region {
                 start: candidate.start,
                 end: candidate.end,
@@ -120,12 +132,12 @@ pub(crate) fn decide(analysis: &Analysis, regions: &mut Regions, findings: &mut 
             rule,
         });
     }
-    for (kind, list) in layout::KINDS.iter().zip(by_kind) {
-        if let Some(type_id) = analysis.input.rules.type_id(kind) {
+    for (type_id, list) in type_ids.into_iter().zip(by_kind) {
+        if let Some(type_id) = type_id {
             regions.replace(type_id, list);
         }
     }
-    link::link(analysis, regions, findings);
+    link::link(analysis, findings);
 }
 
 /// An article with gold names as an example to learn from. `gold` holds token ranges and kinds.
@@ -136,7 +148,10 @@ pub(crate) fn example(
     weight: f32,
     foreign: bool,
 ) -> Example {
-    let candidates = candidate::find(analysis, regions, &analysis.pack.names);
+    let mut evidence = Lists::default();
+    let candidates = candidate::find(analysis, regions, &analysis.pack.names, |numbers| {
+        evidence.push(numbers);
+    });
     let labels = candidates
         .list
         .iter()
@@ -147,6 +162,7 @@ pub(crate) fn example(
         .collect();
     Example {
         candidates,
+        evidence,
         sentences: analysis.sentences.to_vec(),
         gold: labels,
         weight,

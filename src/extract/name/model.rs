@@ -12,6 +12,7 @@ use super::Settings;
 use super::article::Elsewhere;
 use super::candidate::Candidates;
 use super::classes::Classes;
+use super::decode::{Decision, decode};
 use super::layout::{KINDS, Layout};
 use crate::extract::pack::Files;
 use crate::lexicon::Lexicon;
@@ -21,16 +22,8 @@ use crate::token::Sentence;
 /// Weights of one piece of evidence, by kind.
 pub(super) type Weights = [f32; KINDS.len()];
 
-/// A candidate that was decided to be a name.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Decision {
-    /// Index into [`Candidates::list`].
-    pub candidate: u32,
-    /// Index into [`KINDS`].
-    pub kind: u8,
-    /// Sum of the evidence.
-    pub score: f32,
-}
+/// Sums of weights for both passes.
+pub(super) type Sums = [Weights; 2];
 
 /// Classes, layout and weights of a pack.
 #[derive(Debug, Default, Clone)]
@@ -48,7 +41,7 @@ pub(crate) struct Model {
 struct Learnt {
     /// For each piece its row, the first of which is empty.
     rows: Vec<u32>,
-    weights: Vec<[Weights; 2]>,
+    weights: Vec<Sums>,
 }
 
 impl Learnt {
@@ -61,11 +54,16 @@ impl Learnt {
 
     #[inline]
     fn get(&self, pass: usize, number: usize) -> &Weights {
-        &self.weights[self.rows[number] as usize][pass]
+        &self.both(number)[pass]
+    }
+
+    #[inline]
+    fn both(&self, number: usize) -> &Sums {
+        &self.weights[self.rows[number] as usize]
     }
 
     /// The weights of a piece, to be changed.
-    fn of(&mut self, number: usize) -> &mut [Weights; 2] {
+    fn of(&mut self, number: usize) -> &mut Sums {
         let row = &mut self.rows[number];
         if *row == 0 {
             *row = self.weights.len() as u32;
@@ -195,15 +193,19 @@ impl Model {
     }
 
     /// Scores of a candidate: sums over its evidence.
-    pub(super) fn score(&self, pass: usize, evidence: &[u32]) -> Weights {
-        let mut sum = Weights::default();
+    pub(super) fn sums(&self, evidence: &[u32]) -> Sums {
+        let mut sums = Sums::default();
         for &number in evidence {
-            let weight = self.weights.get(pass, number as usize);
-            for kind in 0..KINDS.len() {
-                sum[kind] += weight[kind];
+            let weights = self.weights.both(number as usize);
+            for (sum, weight) in sums
+                .as_flattened_mut()
+                .iter_mut()
+                .zip(weights.as_flattened())
+            {
+                *sum += weight;
             }
         }
-        sum
+        sums
     }
 
     /// The name of a piece of evidence.
@@ -226,33 +228,34 @@ impl Model {
     }
 
     /// What the first pass decides, as the second sees it.
-    pub(super) fn elsewhere(&self, candidates: &Candidates, sentences: &[Sentence]) -> Elsewhere {
-        let list = candidates.list.iter();
-        let scores: Vec<Weights> = list
-            .map(|c| self.score(0, candidates.evidence_of(c)))
-            .collect();
-        let decisions = decode(candidates, sentences, &scores);
-        Elsewhere::new(candidates, &decisions, scores)
+    pub(super) fn elsewhere<'c>(
+        &self,
+        candidates: &'c Candidates,
+        sums: &'c [Sums],
+        sentences: &[Sentence],
+    ) -> Elsewhere<'c> {
+        let decisions = decode(candidates, sentences, |index| sums[index][0]);
+        Elsewhere::new(candidates, sums, &decisions)
     }
 
-    /// Both passes.
-    pub(crate) fn decide(&self, candidates: &Candidates, sentences: &[Sentence]) -> Vec<Decision> {
-        let elsewhere = self.elsewhere(candidates, sentences);
+    /// Both passes. `sums` are those of the candidates' own evidence.
+    pub(super) fn decide(
+        &self,
+        candidates: &Candidates,
+        sums: &[Sums],
+        sentences: &[Sentence],
+    ) -> Vec<Decision> {
+        let elsewhere = self.elsewhere(candidates, sums, sentences);
         let mut more = Vec::new();
-        let list = candidates.list.iter().enumerate();
-        let scores: Vec<Weights> = list
-            .map(|(index, candidate)| {
+        let scores: Vec<Weights> = (sums.iter().enumerate())
+            .map(|(index, [_, own])| {
                 more.clear();
-                elsewhere.evidence(candidates, index, self, &mut more);
-                let mut sum = self.score(1, candidates.evidence_of(candidate));
-                let added = self.score(1, &more);
-                for kind in 0..KINDS.len() {
-                    sum[kind] += added[kind];
-                }
-                sum
+                elsewhere.evidence(index, self, &mut more);
+                let [_, added] = self.sums(&more);
+                std::array::from_fn(|kind| own[kind] + added[kind])
             })
             .collect();
-        decode(candidates, sentences, &scores)
+        decode(candidates, sentences, |index| scores[index])
     }
 }
 
@@ -274,70 +277,6 @@ fn weight(field: &[u8]) -> Option<f32> {
     };
     let value = hundredths as f32 / 100.0;
     Some(if negative { -value } else { value })
-}
-
-/// The set of candidates with the highest sum, none overlapping another, in order. Linear in the
-/// number of candidates and tokens.
-pub(super) fn decode(
-    candidates: &Candidates,
-    sentences: &[Sentence],
-    scores: &[Weights],
-) -> Vec<Decision> {
-    let mut out = Vec::new();
-    let mut best: Vec<(f32, Option<Decision>)> = Vec::new();
-    let mut next = 0;
-    for sentence in sentences {
-        let from = next;
-        while next < candidates.list.len() && candidates.list[next].start < sentence.end {
-            next += 1;
-        }
-        if from == next {
-            continue;
-        }
-        let length = (sentence.end - sentence.first) as usize;
-        best.clear();
-        best.resize(length + 1, (f32::NEG_INFINITY, None));
-        best[0].0 = 0.0;
-        let mut at = from;
-        for place in 0..length {
-            let here = best[place].0;
-            if here > best[place + 1].0 || here == best[place + 1].0 && best[place + 1].1.is_some()
-            {
-                best[place + 1] = (here, None);
-            }
-            while at < next && candidates.list[at].start as usize == sentence.first as usize + place
-            {
-                let end = (candidates.list[at].end - sentence.first) as usize;
-                for (kind, &score) in scores[at].iter().enumerate() {
-                    if score > 0.0 && here + score > best[end].0 {
-                        best[end] = (
-                            here + score,
-                            Some(Decision {
-                                candidate: at as u32,
-                                kind: kind as u8,
-                                score,
-                            }),
-                        );
-                    }
-                }
-                at += 1;
-            }
-        }
-        let mark = out.len();
-        let mut place = length;
-        while place > 0 {
-            match best[place].1 {
-                Some(decision) => {
-                    place = (candidates.list[decision.candidate as usize].start - sentence.first)
-                        as usize;
-                    out.push(decision);
-                }
-                None => place -= 1,
-            }
-        }
-        out[mark..].reverse();
-    }
-    out
 }
 
 #[cfg(test)]

@@ -7,15 +7,16 @@
 mod person;
 mod thing;
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::ops::Range;
 
 use serde::{Deserialize, Deserializer};
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::super::analysis::{Analysis, EntityFinding, Findings, NameFinding};
+use super::forms::{ARTICLE, FormFacts, plain};
 use super::gender::{self, Shown};
 use crate::record::EntityKind;
-use crate::rule::Regions;
 use crate::text::BlockKind;
 use crate::token::fold;
 
@@ -42,68 +43,95 @@ pub(crate) struct Settings {
 struct Mention {
     /// Index into the findings' names.
     index: usize,
-    words: Vec<String>,
+    /// Its words as they are compared, without an article at the head: a range of [`Mentions::words`].
+    words: Range<usize>,
     gender: Option<Shown>,
 }
 
+/// Mentions of names of one kind, in the order of the text.
+#[derive(Default)]
+struct Mentions {
+    list: Vec<Mention>,
+    /// Their words, each as a hash.
+    words: Vec<u64>,
+}
+
+impl Mentions {
+    fn words(&self, mention: &Mention) -> &[u64] {
+        &self.words[mention.words.clone()]
+    }
+
+    /// Those of most words first.
+    fn by_length(&self) -> Vec<&Mention> {
+        let mut list: Vec<&Mention> = self.list.iter().collect();
+        list.sort_unstable_by_key(|m| (Reverse(m.words.len()), m.index));
+        list
+    }
+}
+
 /// Numbers the entities of `findings.names` and fills `findings.entities` and the by-line.
-pub(super) fn link(analysis: &Analysis, _regions: &Regions, findings: &mut Findings) {
-    let mut groups: [Vec<Mention>; 4] = Default::default();
-    for (index, name) in findings.names.iter().enumerate() {
-        groups[name.kind as usize].push(Mention {
+pub(super) fn link(analysis: &Analysis, findings: &mut Findings) {
+    let names = &findings.names;
+    let mut groups: [Mentions; 4] = Default::default();
+    let shows = gender::Shows::new(analysis);
+    for (index, name) in names.iter().enumerate() {
+        let Mentions { list, words } = &mut groups[name.kind as usize];
+        let from = words.len();
+        words.extend(words_of(analysis, name).map(|(_, word)| word));
+        list.push(Mention {
             index,
-            words: words(analysis, name),
+            words: from..words.len(),
             gender: match name.kind {
-                EntityKind::Person => gender::of(analysis, name),
+                EntityKind::Person => shows.of(name),
                 _ => None,
             },
         });
     }
     let [persons, organizations, places, others] = groups;
-    let mut linker = Linker::default();
-    person::link(&mut linker, analysis, &persons, &findings.names);
+    let mut linker = Linker {
+        entity_of: vec![0; names.len()],
+        ..Linker::default()
+    };
+    person::link(&mut linker, analysis, &persons, names);
     for group in [&organizations, &places, &others] {
-        thing::link(&mut linker, analysis, group, &findings.names);
+        thing::link(&mut linker, analysis, group, names);
     }
     linker.finish(analysis, findings);
     findings.byline = byline(analysis, &findings.names);
 }
 
-/// Whether the token is an article.
-pub(super) fn is_article(analysis: &Analysis, token: u32) -> bool {
-    let settings = &analysis.pack.settings.name.link;
-    holds(&settings.articles, analysis.folded(token))
+/// What is known of the token's form.
+fn facts<'a>(analysis: &Analysis<'a>, token: u32) -> &'a FormFacts {
+    analysis
+        .names
+        .get(analysis.input.tokens[token as usize].form)
 }
 
-/// The words of a name as they are compared, without an article at the head.
-fn words(analysis: &Analysis, name: &NameFinding) -> Vec<String> {
+/// The words of a name as they are compared, without an article at the head: their tokens and hashes.
+fn words_of<'a>(
+    analysis: &Analysis<'a>,
+    name: &NameFinding,
+) -> impl Iterator<Item = (u32, u64)> + use<'a> {
     let mut start = name.start;
-    if name.kind != EntityKind::Person && name.end > start + 1 && is_article(analysis, start) {
+    let leaves = name.kind != EntityKind::Person && name.end > start + 1;
+    if leaves && facts(analysis, start).marks & ARTICLE != 0 {
         start += 1;
     }
+    let (table, tokens) = (analysis.names, analysis.input.tokens);
     (start..name.end)
-        .map(|at| analysis.folded(at))
-        .filter(|w| !w.is_empty())
-        .map(plain)
-        .collect()
+        .map(move |at| (at, table.plain(tokens[at as usize].form)))
+        .filter(|(_, word)| *word != 0)
 }
 
-/// A folded word without accents.
-fn plain(word: &str) -> String {
-    if word.is_ascii() {
-        return word.to_owned();
-    }
-    word.nfd().filter(|c| !is_combining_mark(*c)).collect()
+/// The first letter of a token, without its accent.
+fn initial(analysis: &Analysis, token: u32) -> Option<char> {
+    plain(analysis.folded(token)).next()
 }
 
 /// Words as they are compared, folded once.
 fn folded<'de, D: Deserializer<'de>>(words: D) -> Result<Vec<String>, D::Error> {
     let words = Vec::<String>::deserialize(words)?;
     Ok(words.iter().map(|word| fold(word)).collect())
-}
-
-fn holds(list: &[String], folded: &str) -> bool {
-    list.iter().any(|word| word == folded)
 }
 
 /// Entities in the making: a forest in which whatever turns out to be one is joined.
@@ -113,7 +141,7 @@ struct Linker {
     parents: Vec<u32>,
     genders: Vec<Option<Shown>>,
     /// Entity of each name, by index into the findings' names.
-    entity_of: HashMap<usize, u32>,
+    entity_of: Vec<u32>,
 }
 
 impl Linker {
@@ -141,7 +169,7 @@ impl Linker {
     }
 
     fn assign(&mut self, mention: &Mention, entity: u32) {
-        self.entity_of.insert(mention.index, entity);
+        self.entity_of[mention.index] = entity;
         let root = self.root(entity) as usize;
         self.genders[root] = gender::surer(self.genders[root], mention.gender);
     }
@@ -161,12 +189,12 @@ impl Linker {
 
     /// Writes the entities out: numbers in order of first mention, the fullest form as the name.
     fn finish(&self, analysis: &Analysis, findings: &mut Findings) {
-        let mut numbers: HashMap<u32, u32> = HashMap::new();
+        let mut numbers: Vec<Option<u32>> = vec![None; self.parents.len()];
         let mut fullest: Vec<(bool, usize)> = Vec::new();
         for (index, name) in findings.names.iter_mut().enumerate() {
-            let root = self.root(self.entity_of[&index]);
-            let next = numbers.len() as u32;
-            let number = *numbers.entry(root).or_insert(next);
+            let root = self.root(self.entity_of[index]);
+            let next = findings.entities.len() as u32;
+            let number = *numbers[root as usize].get_or_insert(next);
             name.entity = number;
             let text = analysis.words(name.start, name.end);
             // Headlines in capitals hide how a name is written.
