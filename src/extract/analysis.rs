@@ -6,7 +6,7 @@ use super::name::FormTable;
 use super::pack::Pack;
 use super::signs::{SignTable, Signs};
 use crate::record::{DateRecord, EntityKind, Gender, NumberRecord, Quote, Status, Warning};
-use crate::rule::Input;
+use crate::rule::{Input, RuleId};
 use crate::text::{Block, BlockKind};
 use crate::token::Sentence;
 
@@ -100,16 +100,17 @@ pub(crate) struct NameFinding {
     /// Number of the entity; mentions of one entity have one number.
     pub entity: u32,
     pub score: Option<f32>,
-    pub rule: String,
+    /// The rule that proposed it; evidence alone where there is none.
+    pub rule: Option<RuleId>,
 }
 
 /// What is known of an entity beside its mentions.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct EntityFinding {
-    /// The fullest form of its name.
-    pub name: String,
+    /// The tokens of the fullest form of its name, end exclusive.
+    pub name: (u32, u32),
     pub gender: Option<Gender>,
-    pub gender_from: Option<String>,
+    pub gender_from: Option<&'static str>,
 }
 
 /// A role of a person. Token indices, end exclusive.
@@ -122,7 +123,7 @@ pub(crate) struct RoleFinding {
     pub start: u32,
     pub end: u32,
     pub status: Status,
-    pub rule: String,
+    pub rule: RuleId,
 }
 
 /// A quotation, its speaker's `entity` still a number of [`Findings::entities`] written out.

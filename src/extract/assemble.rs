@@ -1,6 +1,7 @@
 //! From findings to the output record: entities numbered in order, references written out.
 
-use super::analysis::{Analysis, Findings};
+use super::analysis::{Analysis, EntityFinding, Findings};
+use super::name::rule_name;
 use crate::record::{Article, Entity, EntityKind, Extraction, Mention, Role, SCHEMA};
 use crate::text::BlockKind;
 
@@ -11,6 +12,10 @@ pub(crate) fn extraction(
     mut findings: Findings,
 ) -> Extraction {
     findings.names.sort_by_key(|n| (n.start, n.end));
+    let full_name = |entity: &EntityFinding| {
+        let (start, end) = entity.name;
+        analysis.words(start, end).to_owned()
+    };
     // Entities are numbered by first mention; one without a mention does not come out.
     let mut order: Vec<Option<usize>> = vec![None; findings.entities.len()];
     let mut entities: Vec<Entity> = Vec::new();
@@ -21,9 +26,9 @@ pub(crate) fn extraction(
             entities.push(Entity {
                 id: format!("e{}", entities.len() + 1),
                 kind: name.kind,
-                name: known.name.clone(),
+                name: full_name(known),
                 gender: known.gender.filter(|_| name.kind == EntityKind::Person),
-                gender_from: known.gender_from.clone(),
+                gender_from: known.gender_from.map(str::to_owned),
                 mentions: Vec::new(),
                 roles: Vec::new(),
             });
@@ -35,7 +40,7 @@ pub(crate) fn extraction(
             end,
             text: analysis.input.text[start..end].to_owned(),
             score: name.score,
-            rule: name.rule,
+            rule: rule_name(analysis, &name),
         });
     }
     let id = |number: Option<u32>| {
@@ -53,14 +58,14 @@ pub(crate) fn extraction(
             status: role.status,
             start,
             end,
-            rule: role.rule,
+            rule: analysis.input.rules.rule(role.rule).name.clone(),
         });
     }
     let byline = findings
         .byline
         .iter()
         .filter_map(|&n| findings.entities.get(n as usize))
-        .map(|e| e.name.clone())
+        .map(full_name)
         .collect();
     findings
         .quotes

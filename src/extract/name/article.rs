@@ -3,7 +3,7 @@
 use super::by_hash::{ByHash, letters, longer, run, with_room};
 use super::candidate::{Candidate, Candidates};
 use super::decode::Decision;
-use super::forms::{Code, FormFacts, upper};
+use super::forms::{Code, FormFacts};
 use super::layout::{KINDS, SMALL, T};
 use super::model::{Model, Sums, Weights};
 
@@ -296,7 +296,7 @@ fn hashes(words: &[FormFacts]) -> impl Iterator<Item = u64> {
 fn initials(words: &[FormFacts]) -> [u64; 2] {
     let of = |wanted: fn(Code) -> bool| {
         let words = words.iter().filter(|facts| wanted(facts.code));
-        letters(words.map(|facts| upper(facts.initial)))
+        letters(words.map(|facts| facts.upper))
     };
     [
         of(Code::is_capital),

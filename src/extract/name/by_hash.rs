@@ -53,3 +53,17 @@ pub(super) fn letters(letters: impl IntoIterator<Item = char>) -> u64 {
         .into_iter()
         .fold(1, |run, letter| longer(run, u64::from(u32::from(letter))))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn order_and_number_of_words_count() {
+        let runs = [run([]), run([7]), run([7, 9]), run([9, 7]), run([7, 7])];
+        for (at, one) in runs.iter().enumerate() {
+            assert!(!runs[..at].contains(one), "{at}");
+        }
+        assert_eq!(longer(run([7]), 9), run([7, 9]));
+    }
+}

@@ -57,18 +57,31 @@ pub(super) fn find(
     model: &Model,
     each: impl FnMut(&[u32]),
 ) -> Candidates {
+    let mut ground = Ground::new(analysis, model);
+    let proposed = proposals(analysis, regions);
+    let mut openings = std::mem::take(&mut ground.openings);
+    openings.extend(proposed.iter().map(|p| p.0));
+    // Two runs in order and hardly more: what this sort is fast at.
+    openings.sort();
+    openings.dedup();
     let mut finder = Finder {
-        analysis,
-        ground: Ground::new(analysis, model),
-        proposed: proposals(analysis, regions),
-        list: Vec::with_capacity(analysis.input.tokens.len() / 4),
+        list: Vec::with_capacity(2 * openings.len()),
+        ground,
+        proposed,
+        entry: 0,
+        proposal: 0,
         ends: Vec::with_capacity(MAX_ENDS),
         evidence: Vec::with_capacity(128),
         each,
     };
-    let (mut entry, mut proposal) = (0, 0);
+    let mut left = &openings[..];
     for sentence in analysis.sentences {
-        finder.sentence(sentence.first, sentence.end, &mut entry, &mut proposal);
+        let (here, rest) = left.split_at(left.partition_point(|&at| at < sentence.end));
+        if !here.is_empty() {
+            finder.ground.enter(*sentence, analysis);
+            finder.sentence(here);
+        }
+        left = rest;
     }
     Candidates {
         list: finder.list,
@@ -99,9 +112,11 @@ fn proposals(analysis: &Analysis, regions: &Regions) -> Vec<Proposed> {
 }
 
 struct Finder<'a, E> {
-    analysis: &'a Analysis<'a>,
     ground: Ground<'a>,
     proposed: Vec<Proposed>,
+    /// The first entry and the first proposal that are not passed yet.
+    entry: usize,
+    proposal: usize,
     list: Vec<Candidate>,
     /// Where the candidates end that begin at the token at hand.
     ends: Vec<u32>,
@@ -111,63 +126,62 @@ struct Finder<'a, E> {
 }
 
 impl<E: FnMut(&[u32])> Finder<'_, E> {
-    /// Finds what begins in a sentence. `entry` and `proposal` are the first that are not passed yet.
-    fn sentence(&mut self, first: u32, end: u32, entry: &mut usize, proposal: &mut usize) {
-        let classes = &self.ground.model.classes;
-        (self.ground.first, self.ground.end) = (first, end);
-        *entry += self.ground.entries[*entry..].partition_point(|e| e.0 < first);
-        *proposal += self.proposed[*proposal..].partition_point(|p| p.0 < first);
-        let mut entered = false;
+    /// Finds what begins at the tokens of the sentence that was entered.
+    fn sentence(&mut self, openings: &[u32]) {
         let mut ends = std::mem::take(&mut self.ends);
-        for start in first..end {
-            let code = self.ground.code(start);
-            let mut head = self.ground.context[start as usize] & classes.heads != 0;
-            let listed = self
-                .ground
-                .entries
-                .get(*entry)
-                .is_some_and(|e| e.0 == start);
-            let proposes = self.proposed.get(*proposal).is_some_and(|p| p.0 == start);
+        for &start in openings {
+            ends.clear();
+            let entries = self.entries_at(start, &mut ends);
+            let proposed = self.proposed_at(start, &mut ends);
+            let ground = &self.ground;
+            let classes = &ground.model.classes;
+            let code = ground.code(start);
+            let head = ground.context[start as usize] & classes.heads != 0;
             // A particle opens a family name: `bin Salman`.
             let particle = code == Code::Connector
-                && classes.is_opener(self.ground.facts(start).word)
-                && (start + 1 < end && self.ground.code(start + 1).is_capital());
-            if !(code.is_capital() || head || listed || proposes || particle) {
-                continue;
-            }
-            if !entered {
-                self.ground.enter(self.analysis);
-                entered = true;
-            }
-            ends.clear();
-            let from = *entry;
-            while let Some(&(s, e, bits)) = self.ground.entries.get(*entry)
-                && s == start
-            {
-                *entry += 1;
-                head |= bits & classes.heads != 0;
-                if bits & classes.entries != 0 {
-                    ends.push(e);
-                }
-            }
-            let to = *entry;
-            if code.is_capital() || head || particle {
+                && classes.is_opener(ground.facts(start).word)
+                && (start + 1 < ground.end && ground.code(start + 1).is_capital());
+            let walks = code.is_capital() || head || particle;
+            if walks {
                 self.walk(start, code, head, &mut ends);
-            }
-            while let Some(&(s, e, ..)) = self.proposed.get(*proposal)
-                && s == start
-            {
-                *proposal += 1;
-                ends.push(e);
+            } else if entries.is_empty() && !proposed {
+                continue;
             }
             ends.extend(self.quoted(start));
             ends.sort_unstable();
             ends.dedup();
             for &end in &ends {
-                self.emit(start, end, from..to, proposes);
+                self.emit(start, end, entries.clone(), proposed);
             }
         }
         self.ends = ends;
+    }
+
+    /// The entries that begin at a token; those that are names end candidates.
+    fn entries_at(&mut self, start: u32, ends: &mut Vec<u32>) -> Range<usize> {
+        let names = self.ground.model.classes.entries;
+        let from = self.entry;
+        while let Some(&(at, end, bits)) = self.ground.entries.get(self.entry)
+            && at == start
+        {
+            self.entry += 1;
+            if bits & names != 0 {
+                ends.push(end);
+            }
+        }
+        from..self.entry
+    }
+
+    /// Appends the ends of what rules propose at a token; whether there is anything.
+    fn proposed_at(&mut self, start: u32, ends: &mut Vec<u32>) -> bool {
+        let from = self.proposal;
+        while let Some(&(at, end, ..)) = self.proposed.get(self.proposal)
+            && at == start
+        {
+            self.proposal += 1;
+            ends.push(end);
+        }
+        self.proposal > from
     }
 
     /// Ends of the candidates that begin at `start`.

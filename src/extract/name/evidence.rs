@@ -1,14 +1,18 @@
 //! The evidence inside and around a candidate.
 
 use super::classes::{EDGE_SORT, Set};
-use super::forms::{Code, FormFacts};
+use super::forms::{Code, FormFacts, OPENS};
 use super::layout::{FIXED_BUILDS, Layout, PATTERNS, SMALL, T};
 use super::model::Model;
 use crate::extract::analysis::Analysis;
 use crate::text::BlockKind;
+use crate::token::Sentence;
 
 /// One word in so many must be of the topic's classes for an article to be about it.
 const TOPIC: usize = 64;
+
+/// No entry of a list has more tokens.
+const LONGEST: u32 = 16;
 
 /// Tokens that could be a name, end exclusive, and the classes of the entries that are just these.
 #[derive(Debug, Clone, Copy)]
@@ -25,9 +29,11 @@ pub(super) struct Ground<'a> {
     pub facts: Vec<FormFacts>,
     /// Classes of each token, those of entries of several words that cover it included.
     pub context: Vec<Set>,
-    /// Between which tokens an entry of several words would be cut, by class.
-    cuts: Vec<Set>,
-    /// Entries of several words that are names: start, end, classes.
+    /// Whether an entry of several words that is a name would be cut before a token.
+    cuts: Vec<bool>,
+    /// Where candidates may begin, as far as rules do not propose any: first by form, then by entry.
+    pub openings: Vec<u32>,
+    /// Entries of several words that have classes: start, end, classes.
     pub entries: Vec<(u32, u32, Set)>,
     /// Whether the article is about the pack's topic.
     on_topic: bool,
@@ -43,15 +49,21 @@ impl<'a> Ground<'a> {
         let input = &analysis.input;
         let classes = &model.classes;
         let count = input.tokens.len();
-        let facts: Vec<FormFacts> = (input.tokens.iter())
-            .map(|token| *analysis.names.get(token.form))
-            .collect();
-        let mut context: Vec<Set> = facts.iter().map(|facts| facts.bits).collect();
-        let telling = (context.iter())
-            .filter(|bits| *bits & classes.topics != 0)
-            .count();
-        let mut cuts = vec![0; count + 1];
-        let mut entries = Vec::new();
+        let mut facts: Vec<FormFacts> = Vec::with_capacity(count);
+        let mut context: Vec<Set> = Vec::with_capacity(count);
+        let mut openings: Vec<u32> = Vec::with_capacity(count / 2);
+        let mut telling = 0;
+        for (at, token) in input.tokens.iter().enumerate() {
+            let known = *analysis.names.get(token.form);
+            telling += usize::from(known.bits & classes.topics != 0);
+            if known.marks & OPENS != 0 {
+                openings.push(at as u32);
+            }
+            context.push(known.bits);
+            facts.push(known);
+        }
+        let mut cuts = vec![false; count + 1];
+        let mut entries = Vec::with_capacity(input.found.len());
         for (found, &row) in input.found.iter().zip(input.found_rows) {
             let bits = analysis.names.phrase(row);
             if bits == 0 {
@@ -60,9 +72,11 @@ impl<'a> Ground<'a> {
             let span = found.start as usize..found.end as usize;
             context[span.clone()].iter_mut().for_each(|b| *b |= bits);
             if bits & classes.entries != 0 {
-                cuts[span.start + 1..span.end]
-                    .iter_mut()
-                    .for_each(|b| *b |= bits);
+                cuts[span.start + 1..span.end].fill(true);
+            }
+            match bits & classes.heads != 0 {
+                true => openings.extend(found.start..found.end),
+                false => openings.push(found.start),
             }
             entries.push((found.start, found.end, bits));
         }
@@ -71,6 +85,7 @@ impl<'a> Ground<'a> {
             facts,
             context,
             cuts,
+            openings,
             entries,
             on_topic: telling * TOPIC >= count && telling > 0,
             first: 0,
@@ -80,8 +95,9 @@ impl<'a> Ground<'a> {
         }
     }
 
-    /// Looks at the sentence from [`Self::first`] to [`Self::end`], in which there is a candidate.
-    pub(super) fn enter(&mut self, analysis: &Analysis) {
+    /// Goes on to a sentence in which a candidate may begin.
+    pub(super) fn enter(&mut self, sentence: Sentence, analysis: &Analysis) {
+        (self.first, self.end) = (sentence.first, sentence.end);
         let (mut capitals, mut small) = (0, 0);
         for facts in &self.facts[self.first as usize..self.end as usize] {
             match facts.code {
@@ -115,6 +131,19 @@ impl<'a> Ground<'a> {
     #[inline]
     pub(super) fn is_sign(&self, token: u32, sign: char) -> bool {
         self.sign(token) == Some(sign)
+    }
+
+    /// Classes of the entries that would be cut before the token.
+    fn cut(&self, token: u32) -> Set {
+        if !self.cuts[token as usize] {
+            return 0;
+        }
+        let behind = self.entries.partition_point(|e| e.0 < token);
+        let before = self.entries[..behind].iter().rev();
+        before
+            .take_while(|e| e.0 + LONGEST > token)
+            .filter(|e| e.1 > token && e.2 & self.model.classes.entries != 0)
+            .fold(0, |bits, e| bits | e.2)
     }
 
     /// The token before, in the sentence.
@@ -306,8 +335,7 @@ impl Gather<'_> {
             }
             self.each(T::Inside, inside, 0);
         }
-        let cuts = ground.cuts[start as usize] | ground.cuts[end as usize];
-        self.each(T::Cuts, cuts, 0);
+        self.each(T::Cuts, ground.cut(start) | ground.cut(end), 0);
     }
 
     /// What stands on the left.

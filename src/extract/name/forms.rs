@@ -47,8 +47,10 @@ pub(crate) struct FormFacts {
     pub hash: u64,
     /// Of a word in capitals only, its letters as an acronym's hash; else 0.
     pub acronym: u64,
-    /// First letter, for acronyms; of signs in a row, none.
+    /// First letter; of signs in a row, none.
     pub initial: char,
+    /// The same as a capital, as acronyms are compared.
+    pub upper: char,
     pub code: Code,
     /// Number of the context word, 0 for any other word.
     pub word: u16,
@@ -56,16 +58,19 @@ pub(crate) struct FormFacts {
     pub sort: u8,
     /// Number of its last three letters.
     pub ending: u16,
-    /// What the settings of linking say of it: [`ARTICLE`], [`SMALL`], [`FAMILIES`].
+    /// [`ARTICLE`], [`SMALL`], [`FAMILIES`], [`OPENS`].
     pub marks: u8,
 }
 
+// What the settings of linking say of a word:
 /// A word at the head of a name that does not tell names apart.
 pub(super) const ARTICLE: u8 = 1;
 /// A word that initials leave out.
 pub(super) const SMALL: u8 = 2;
 /// A word before a family name that means all who bear it.
 pub(super) const FAMILIES: u8 = 4;
+/// A name may begin with it: a capital, a head, a connector that opens names.
+pub(super) const OPENS: u8 = 8;
 
 /// The facts of every form, and of every entry of several words, met so far by one worker.
 #[derive(Debug, Default)]
@@ -185,6 +190,10 @@ impl Classes {
             _ if connector => Code::Connector,
             _ => Code::Lower,
         };
+        let opens = code.is_capital()
+            || set & self.heads != 0
+            || code == Code::Connector && self.is_opener(word);
+        let initial = initial(spelling, code);
         FormFacts {
             bits: set,
             hash: hash(folded.as_bytes()),
@@ -195,12 +204,13 @@ impl Classes {
                 }
                 _ => 0,
             },
-            initial: initial(spelling, code),
+            initial,
+            upper: upper(initial),
             code,
             word,
             sort: self.sort(set, code),
             ending: ending(folded),
-            marks,
+            marks: marks | if opens { OPENS } else { 0 },
         }
     }
 
@@ -267,8 +277,8 @@ fn initial(spelling: &str, code: Code) -> char {
     }
 }
 
-/// The letter as a capital, as acronyms are compared.
-pub(super) fn upper(letter: char) -> char {
+/// The letter as a capital.
+fn upper(letter: char) -> char {
     letter.to_uppercase().next().unwrap_or(letter)
 }
 
@@ -301,4 +311,35 @@ fn is_mixed(spelling: &str) -> bool {
 /// Whether initials are so many that they are an acronym: `C.G.T.`, not `J.-P.`.
 fn is_acronym(spelling: &str) -> bool {
     spelling.matches('.').count() > 2 && !spelling.contains('-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::fold;
+
+    #[test]
+    fn words_are_compared_without_case_and_accents() {
+        let hashed = |word: &str| {
+            let folded = fold(word);
+            plain_hash(&folded, hash(folded.as_bytes()))
+        };
+        assert_eq!(hashed("ÉLYSÉE"), hashed("Elysee"));
+        assert_ne!(hashed("Elysee"), hashed("Elysees"));
+        assert_eq!(hashed("\u{ad}"), 0);
+    }
+
+    #[test]
+    fn a_sign_alone_is_its_own_initial() {
+        assert_eq!(initial("«", Code::Punct), '«');
+        assert_eq!(initial("...", Code::Punct), '\0');
+        assert_eq!(initial("Écho", Code::Capital), 'É');
+    }
+
+    #[test]
+    fn endings_are_numbered_by_their_letters() {
+        assert_eq!(ending("né"), ending("ne"));
+        assert_ne!(ending("cité"), ending("cita"));
+        assert_eq!(ending("4"), 0);
+    }
 }

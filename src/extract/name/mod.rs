@@ -94,7 +94,7 @@ pub(crate) const KINDS: [EntityKind; 4] = [
 /// Decides the names of an article, puts them in place of what rules proposed, and links them.
 pub(crate) fn decide(analysis: &Analysis, regions: &mut Regions, findings: &mut Findings) {
     let model = &analysis.pack.names;
-    let mut sums = Vec::new();
+    let mut sums = Vec::with_capacity(analysis.input.tokens.len() / 4);
     let candidates = candidate::find(analysis, regions, model, |evidence| {
         sums.push(model.sums(evidence));
     });
@@ -107,13 +107,8 @@ pub(crate) fn decide(analysis: &Analysis, regions: &mut Regions, findings: &mut 
     for decision in &decisions {
         let candidate = candidates.list[decision.candidate as usize];
         let kind = usize::from(decision.kind);
-        let rule = match candidate.proposal {
-            Some((source, proposed)) if proposed == decision.kind => {
-                let rule = regions.matches()[source as usize].rule;
-                rules.rule(rule).name.clone()
-            }
-            _ => [&analysis.pack.lang, ".name.", layout::KINDS[kind]].concat(),
-        };
+        let proposal = candidate.proposal.filter(|p| p.1 == decision.kind);
+        let rule = proposal.map(|(source, _)| regions.matches()[source as usize].rule);
         if let Some(type_id) = type_ids[kind] {
             by_kind[kind].push(Region {
                 start: candidate.start,
@@ -138,6 +133,18 @@ pub(crate) fn decide(analysis: &Analysis, regions: &mut Regions, findings: &mut 
         }
     }
     link::link(analysis, findings);
+}
+
+/// What a name's record says it is from: a rule, or the evidence for its kind.
+pub(crate) fn rule_name(analysis: &Analysis, name: &NameFinding) -> String {
+    match name.rule {
+        Some(rule) => analysis.input.rules.rule(rule).name.clone(),
+        None => {
+            let kind = KINDS.iter().position(|kind| *kind == name.kind);
+            let kind = layout::KINDS[kind.unwrap_or(0)];
+            [&analysis.pack.lang, ".name.", kind].concat()
+        }
+    }
 }
 
 /// An article with gold names as an example to learn from. `gold` holds token ranges and kinds.

@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 use super::analysis::{Analysis, Findings, NameFinding, RoleFinding};
 use crate::record::{EntityKind, Gender, Status};
-use crate::rule::{Match, Regions, Value};
+use crate::rule::{Match, Regions, RuleId, Value};
 
 /// The part of `names.toml` that is about roles. Words are lemmas of the list of functions, but for
 /// `former`, `future` and `possessives`, which are folded spellings.
@@ -75,7 +75,7 @@ struct Draft<'a> {
     people: Option<&'a str>,
     head: Head<'a>,
     status: Status,
-    rule: &'a str,
+    rule: RuleId,
 }
 
 /// The word of a title that says what it is.
@@ -120,7 +120,7 @@ pub(crate) fn records(analysis: &Analysis, regions: &mut Regions, findings: &mut
                 start: draft.start,
                 end: draft.end,
                 status: draft.status,
-                rule: draft.rule.to_owned(),
+                rule: draft.rule,
             })
         })
         .collect();
@@ -205,7 +205,7 @@ fn draft<'a>(
             Some(Value::Text(status)) if status == "future" => Status::Future,
             _ => status(analysis, start),
         },
-        rule: &analysis.input.rules.rule(found.rule).name,
+        rule: found.rule,
     })
 }
 
@@ -217,10 +217,10 @@ fn genders(findings: &mut Findings, drafts: &[Draft]) {
             continue;
         };
         let entity = &mut findings.entities[person as usize];
-        let civil = entity.gender_from.as_deref() == Some("title");
+        let civil = entity.gender_from == Some("title");
         if entity.gender.is_none() || gender == Gender::Feminine && !civil {
             entity.gender = Some(gender);
-            entity.gender_from = Some("role".to_owned());
+            entity.gender_from = Some("role");
         }
     }
 }

@@ -49,7 +49,6 @@ struct Mention {
 }
 
 /// Mentions of names of one kind, in the order of the text.
-#[derive(Default)]
 struct Mentions {
     list: Vec<Mention>,
     /// Their words, each as a hash.
@@ -57,6 +56,13 @@ struct Mentions {
 }
 
 impl Mentions {
+    fn with_room(count: usize) -> Self {
+        Self {
+            list: Vec::with_capacity(count),
+            words: Vec::with_capacity(2 * count),
+        }
+    }
+
     fn words(&self, mention: &Mention) -> &[u64] {
         &self.words[mention.words.clone()]
     }
@@ -72,7 +78,7 @@ impl Mentions {
 /// Numbers the entities of `findings.names` and fills `findings.entities` and the by-line.
 pub(super) fn link(analysis: &Analysis, findings: &mut Findings) {
     let names = &findings.names;
-    let mut groups: [Mentions; 4] = Default::default();
+    let mut groups: [Mentions; 4] = std::array::from_fn(|_| Mentions::with_room(names.len()));
     let shows = gender::Shows::new(analysis);
     for (index, name) in names.iter().enumerate() {
         let Mentions { list, words } = &mut groups[name.kind as usize];
@@ -89,8 +95,9 @@ pub(super) fn link(analysis: &Analysis, findings: &mut Findings) {
     }
     let [persons, organizations, places, others] = groups;
     let mut linker = Linker {
+        parents: Vec::with_capacity(names.len()),
+        genders: Vec::with_capacity(names.len()),
         entity_of: vec![0; names.len()],
-        ..Linker::default()
     };
     person::link(&mut linker, analysis, &persons, names);
     for group in [&organizations, &places, &others] {
@@ -135,7 +142,6 @@ fn folded<'de, D: Deserializer<'de>>(words: D) -> Result<Vec<String>, D::Error> 
 }
 
 /// Entities in the making: a forest in which whatever turns out to be one is joined.
-#[derive(Default)]
 struct Linker {
     /// For each entity the one that it was joined to, or itself.
     parents: Vec<u32>,
@@ -190,7 +196,8 @@ impl Linker {
     /// Writes the entities out: numbers in order of first mention, the fullest form as the name.
     fn finish(&self, analysis: &Analysis, findings: &mut Findings) {
         let mut numbers: Vec<Option<u32>> = vec![None; self.parents.len()];
-        let mut fullest: Vec<(bool, usize)> = Vec::new();
+        let mut fullest: Vec<(bool, usize)> = Vec::with_capacity(self.parents.len());
+        findings.entities.reserve(self.parents.len());
         for (index, name) in findings.names.iter_mut().enumerate() {
             let root = self.root(self.entity_of[index]);
             let next = findings.entities.len() as u32;
@@ -203,14 +210,14 @@ impl Linker {
             if number == next {
                 let shown = self.genders[root as usize];
                 findings.entities.push(EntityFinding {
-                    name: text.to_owned(),
+                    name: (name.start, name.end),
                     gender: shown.map(|s| s.gender),
-                    gender_from: shown.map(|s| s.by.to_owned()),
+                    gender_from: shown.map(|s| s.by),
                 });
                 fullest.push(rank);
             } else if rank > fullest[number as usize] {
                 fullest[number as usize] = rank;
-                text.clone_into(&mut findings.entities[number as usize].name);
+                findings.entities[number as usize].name = (name.start, name.end);
             }
         }
     }

@@ -109,9 +109,11 @@ fn listed(
 
 /// The hash of words as a list spells them.
 fn spelt(words: &str) -> u64 {
-    let folded = fold(words);
-    let plain: String = plain(&folded).collect();
-    run(plain.split(' ').map(|word| hash(word.as_bytes())))
+    let mut folded = fold(words);
+    if !folded.is_ascii() {
+        folded = plain(&folded).collect();
+    }
+    run(folded.split(' ').map(|word| hash(word.as_bytes())))
 }
 
 /// Letters of a name in brackets that is short enough to be an acronym written as a word (`Jaxa`).
