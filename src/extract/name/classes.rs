@@ -44,14 +44,41 @@ pub(crate) struct ClassSpec {
     pub capital: bool,
 }
 
+/// Place of a column in its list, if the list has it.
+type Column = Option<usize>;
+
 /// Test of an entry's columns.
 #[derive(Debug, Clone)]
 struct ListClass {
     class: u8,
-    is: Vec<(String, Vec<String>)>,
-    not: Vec<(String, Vec<String>)>,
-    min: Vec<(String, f64)>,
-    below: Vec<(String, f64)>,
+    is: Vec<(Column, Vec<String>)>,
+    not: Vec<(Column, Vec<String>)>,
+    min: Vec<(Column, f64)>,
+    below: Vec<(Column, f64)>,
+}
+
+/// What words begin with or hold, and the classes that it tells.
+#[derive(Debug, Clone)]
+pub(super) struct Part {
+    pub(super) folded: String,
+    /// Its letters: a word that lacks one of them need not be searched.
+    pub(super) letters: u32,
+    pub(super) classes: Set,
+}
+
+impl Part {
+    fn new(folded: String, classes: Set) -> Self {
+        Self {
+            letters: letters(&folded),
+            folded,
+            classes,
+        }
+    }
+}
+
+/// The letters of a folded word as a set: a bit each for those from a to z, which few others share.
+pub(super) fn letters(folded: &str) -> u32 {
+    folded.bytes().fold(0, |set, byte| set | 1 << (byte % 32))
 }
 
 /// What the settings say of a word.
@@ -72,8 +99,8 @@ pub(crate) struct Classes {
     known: HashMap<String, Known>,
     pub(super) endings: HashMap<String, Set>,
     pub(super) longest_ending: usize,
-    pub(super) beginnings: Vec<(String, Set)>,
-    pub(super) parts: Vec<(String, Set)>,
+    pub(super) beginnings: Vec<Part>,
+    pub(super) parts: Vec<Part>,
     /// Classes to which only words with a capital belong.
     pub(super) capital: Set,
     /// Words whose identity counts as context, by number.
@@ -144,11 +171,13 @@ impl Classes {
                     });
                     continue;
                 };
+                let columns = lexicon.get(list).columns();
+                let column = |name: &str| columns.iter().position(|c| c == name);
                 let pairs = |map: &BTreeMap<String, Vec<String>>| {
-                    map.iter().map(|(k, v)| (k.clone(), v.clone())).collect()
+                    map.iter().map(|(k, v)| (column(k), v.clone())).collect()
                 };
                 let numbers = |map: &BTreeMap<String, f64>| {
-                    map.iter().map(|(k, v)| (k.clone(), *v)).collect()
+                    map.iter().map(|(k, v)| (column(k), *v)).collect()
                 };
                 classes.by_list[usize::from(list.0)].push(ListClass {
                     class: index as u8,
@@ -165,8 +194,8 @@ impl Classes {
                 *classes.endings.entry(fold(ending)).or_default() |= bit;
                 classes.longest_ending = classes.longest_ending.max(ending.len());
             }
-            let with = |list: &[String]| -> Vec<(String, Set)> {
-                list.iter().map(|part| (fold(part), bit)).collect()
+            let with = |list: &[String]| -> Vec<Part> {
+                list.iter().map(|part| Part::new(fold(part), bit)).collect()
             };
             classes.beginnings.extend(with(&spec.beginnings));
             classes.parts.extend(with(&spec.parts));
@@ -341,14 +370,16 @@ impl Classes {
 
 impl ListClass {
     fn accepts(&self, lexicon: &Lexicon, entry: Entry) -> bool {
-        let field = |column: &str| lexicon.column(entry, column).unwrap_or("");
-        let number = |column: &str| field(column).parse::<f64>().unwrap_or(0.0);
-        self.is.iter().all(|(c, v)| v.iter().any(|v| v == field(c)))
-            && self
-                .not
-                .iter()
-                .all(|(c, v)| v.iter().all(|v| v != field(c)))
-            && self.min.iter().all(|(c, least)| number(c) >= *least)
-            && self.below.iter().all(|(c, most)| number(c) < *most)
+        let list = lexicon.get(entry.list);
+        let field = |column: Column| column.map_or("", |column| list.field(entry.row, column));
+        let number = |column: Column| field(column).parse::<f64>().unwrap_or(0.0);
+        let among = |column: Column, values: &[String]| {
+            let field = field(column);
+            values.iter().any(|value| value == field)
+        };
+        self.is.iter().all(|(c, values)| among(*c, values))
+            && !self.not.iter().any(|(c, values)| among(*c, values))
+            && self.min.iter().all(|(c, least)| number(*c) >= *least)
+            && self.below.iter().all(|(c, most)| number(*c) < *most)
     }
 }

@@ -3,7 +3,7 @@
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::by_hash;
-use super::classes::{Classes, EDGE_SORT, FIXED_SORTS, GROUP_SORTS, Known, Set};
+use super::classes::{Classes, EDGE_SORT, FIXED_SORTS, GROUP_SORTS, Known, Part, Set, letters};
 use super::layout::LETTERS;
 use crate::lexicon::{Found, Lexicon};
 use crate::rule::FormBits;
@@ -224,16 +224,17 @@ impl Classes {
             }
             set |= self.endings.get(&folded[at..]).copied().unwrap_or(0);
         }
-        let begins = |part: &str| folded.len() > part.len() && folded.starts_with(part);
-        for (_, bits) in self.beginnings.iter().filter(|(part, _)| begins(part)) {
-            set |= bits;
+        let letters = letters(folded);
+        let may_hold = |part: &&Part| part.letters & !letters == 0;
+        for part in self.beginnings.iter().filter(may_hold) {
+            if folded.len() > part.folded.len() && folded.starts_with(&part.folded) {
+                set |= part.classes;
+            }
         }
-        for (_, bits) in self
-            .parts
-            .iter()
-            .filter(|(part, _)| folded.contains(part.as_str()))
-        {
-            set |= bits;
+        for part in self.parts.iter().filter(may_hold) {
+            if folded.contains(&part.folded) {
+                set |= part.classes;
+            }
         }
         set
     }
@@ -284,18 +285,18 @@ fn upper(letter: char) -> char {
 
 /// The number of the last three letters, marks such as accents left out.
 fn ending(folded: &str) -> u16 {
-    let letters = folded.chars().rev().take(3).map(|c| {
-        let plain = std::iter::once(c).nfd().next().unwrap_or(c);
+    let last = folded.chars().rev().take(3).map(|c| {
+        let plain = match c.is_ascii() {
+            true => c,
+            false => std::iter::once(c).nfd().next().unwrap_or(c),
+        };
         match plain.is_ascii_lowercase() {
             true => plain as u16 - u16::from(b'a') + 1,
             false => 0,
         }
     });
     let places = [1, LETTERS as u16, (LETTERS * LETTERS) as u16];
-    letters
-        .zip(places)
-        .map(|(letter, place)| letter * place)
-        .sum()
+    last.zip(places).map(|(letter, place)| letter * place).sum()
 }
 
 /// Whether a part of the word has capitals behind its first letter, and small letters, too.
