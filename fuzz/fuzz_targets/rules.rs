@@ -42,7 +42,7 @@ fuzz_target!(|data: &[u8]| {
         let file = RuleFile {
             name: "a".into(),
             path: "a.rules".into(),
-            text: text.clone(),
+            text: text.clone().into(),
             phase: 0,
             layer: 0,
         };

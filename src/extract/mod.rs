@@ -11,6 +11,7 @@ mod long;
 mod name;
 mod number;
 mod pack;
+mod phase;
 mod pipeline;
 mod published;
 mod quote;

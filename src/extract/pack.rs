@@ -9,12 +9,13 @@ use std::sync::OnceLock;
 
 use rust_stemmers::Stemmer;
 
-use super::builtin::{self, Builtin};
+use super::builtin;
+use super::phase::Phase;
 use super::signs::Signer;
-use crate::lang;
+use crate::lang::{self, Ready};
 use crate::lexicon::inflect::{Nominals, Paradigms};
 use crate::lexicon::{self, Builder, Lexicon, ListId};
-use crate::rule::{self, Fault, RuleFile, RuleSet, Setting, Severity};
+use crate::rule::{self, Fault, RuleFile, RuleSet, Severity};
 use crate::text::{BlockReader, BlockRules};
 use crate::token::{Splitter, SplitterRules};
 
@@ -31,13 +32,6 @@ const VERBS: &str = "conjugaison.tsv";
 
 /// Path within the pack and text of each file.
 pub type PackFiles = Vec<(String, Cow<'static, str>)>;
-
-/// One step of the extraction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Phase {
-    Rules(u16),
-    Builtin(Builtin),
-}
 
 /// A pack, ready for use. Immutable.
 pub struct Pack {
@@ -91,16 +85,21 @@ impl Pack {
                 known.join(", ")
             )));
         }
-        // The tables made with the program hold as long as nothing that they were made from changes.
-        let index = if extra.iter().any(|(path, _)| makes_tables(path)) {
-            &[]
-        } else {
-            lang::index(lang)
-        };
-        Self::from_files(&Files::new(lang, files, folder, extra), index)
+        // What was made with the program holds as long as nothing that it was made from changes.
+        let mut ready = lang::ready(lang);
+        if !extra.is_empty() {
+            ready.rules = &[];
+        }
+        if extra.iter().any(|(path, _)| makes_weights(path)) {
+            ready.weights = &[];
+        }
+        if extra.iter().any(|(path, _)| makes_tables(path)) {
+            ready.index = &[];
+        }
+        Self::from_files(&Files::new(lang, files, folder, extra), ready)
     }
 
-    fn from_files(files: &Files, index: &'static [u8]) -> Result<Self, PackError> {
+    fn from_files(files: &Files, ready: Ready) -> Result<Self, PackError> {
         let mut faults: Vec<Fault> = Vec::new();
         let splitter: SplitterRules = files.toml("tokens.toml", &mut faults).unwrap_or_default();
         let splitter = Splitter::new(&splitter);
@@ -111,7 +110,7 @@ impl Pack {
         let manifest = manifest.unwrap_or_default();
         let verbs = OnceLock::new();
         let nominals = files.table("flexion.tsv", Nominals::parse, &mut faults);
-        let mut lexicon = match Lexicon::with_tables(&files.pack, index) {
+        let mut lexicon = match Lexicon::with_tables(&files.pack, ready.index) {
             Some(lexicon) => lexicon,
             None => {
                 let mut builder = Builder::new(&splitter);
@@ -130,24 +129,10 @@ impl Pack {
             }
         };
         let (phases, rule_files) = manifest.phases(files, broken, &mut faults);
-        let phase_names: Vec<String> = manifest
-            .phases
-            .iter()
-            .map(|p| p.get_ref().clone())
-            .collect();
-        let rule_phases: Vec<String> = phase_names
-            .iter()
-            .filter(|p| !p.starts_with('<'))
-            .cloned()
-            .collect();
-        let types = builtin::region_types(&phases);
-        let setting = Setting {
-            lang: &manifest.lang,
-            phases: &rule_phases,
-            types: &types,
-            nesting: &manifest.nesting,
+        let (rules, mut found) = match RuleSet::from_bytes(ready.rules, &rule_files, &lexicon) {
+            Some(rules) => (rules, Vec::new()),
+            None => manifest.compile(&phases, &rule_files, &mut lexicon, &splitter),
         };
-        let (rules, mut found) = rule::compile(&setting, &rule_files, &mut lexicon, &splitter);
         if broken {
             // What a rule may refer to is not known: only its spelling can be judged.
             found.retain(|f| f.message.starts_with("expected"));
@@ -161,7 +146,8 @@ impl Pack {
             },
         );
         let weights = files.text("names.tsv").unwrap_or_default();
-        let (names, name_faults) = super::name::Model::build(&settings.name, &weights, &lexicon);
+        let (names, name_faults) =
+            super::name::Model::build(&settings.name, ready.weights, &weights, &lexicon);
         faults.extend(name_faults.into_iter().map(|f| f.place(files)));
         let stemmer = manifest.stemmer(files, &mut faults);
         let (errors, warnings): (Vec<_>, Vec<_>) = faults
@@ -171,6 +157,7 @@ impl Pack {
         if !errors.is_empty() {
             return Err(PackError(rule::render(&errors, source)));
         }
+        let phase_names = manifest.phase_names().cloned().collect();
         Ok(Self {
             warnings: rule::render(&warnings, source),
             lang: manifest.lang,
@@ -243,4 +230,37 @@ fn makes_tables(path: &str) -> bool {
             path,
             "pack.toml" | "tokens.toml" | "conjugaison.tsv" | "flexion.tsv"
         )
+}
+
+/// Whether the weights of names depend on the file.
+fn makes_weights(path: &str) -> bool {
+    matches!(path, "names.toml" | "names.tsv") || makes_tables(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_made_with_the_program_is_what_its_files_make() {
+        for lang in lang::languages() {
+            let files = Files::new(
+                lang,
+                lang::files(lang).expect("the pack"),
+                "",
+                PackFiles::new(),
+            );
+            let ready = lang::ready(lang);
+            let read = Pack::from_files(&files, ready).expect("no fault");
+            let made = Pack::from_files(&files, Ready::default()).expect("no fault");
+            for pack in [&read, &made] {
+                assert!(
+                    pack.rules.to_bytes().expect("bytes") == ready.rules,
+                    "{lang}"
+                );
+                assert!(pack.names.weights_as_bytes() == ready.weights, "{lang}");
+            }
+            assert_eq!(read.lexicon.word_count(), made.lexicon.word_count());
+        }
+    }
 }

@@ -4,10 +4,10 @@ use std::sync::Mutex;
 
 use super::analysis::{Analysis, Findings};
 use super::assemble;
-use super::builtin::Builtin;
 use super::long;
 use super::name::FormTable;
-use super::pack::{Pack, PackError, PackFiles, Phase};
+use super::pack::{Pack, PackError, PackFiles};
+use super::phase::{Builtin, Phase};
 use super::published;
 use super::signs::SignTable;
 use crate::lexicon::{Found, WordId};

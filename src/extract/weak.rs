@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::builtin;
 use super::example::{Verdict, check};
+use super::phase;
 use super::pipeline::{Pipeline, Scratch};
 use crate::rule::{Cut, Parts, RuleId, Setting};
 
@@ -18,7 +18,7 @@ pub fn weak(pipeline: &mut Pipeline, wanted: impl Fn(&str) -> bool, lets: bool) 
     let pack = pipeline.pack();
     let parts = Parts::new(&pack.rule_files);
     let lang = pack.lang.clone();
-    let types = builtin::region_types(&pack.phases);
+    let types = phase::region_types(&pack.phases);
     let nesting: Vec<String> = pack.rules.nesting_types().map(str::to_owned).collect();
     let phases: Vec<String> = pack
         .phase_names

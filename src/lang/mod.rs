@@ -6,8 +6,19 @@ struct Embedded {
     lang: &'static str,
     /// Path within the pack, text.
     files: &'static [(&'static str, &'static str)],
-    /// Look-up tables of the lists, made when the program was built; empty if they could not be.
-    index: &'static [u8],
+    ready: Ready,
+}
+
+/// What is made of a pack when the program is built, as bytes that are read where they lie; empty where a fault of the
+/// pack is in the way.
+#[derive(Clone, Copy, Default)]
+pub struct Ready {
+    /// Look-up tables of the lists.
+    pub index: &'static [u8],
+    /// Compiled rules, whose words are in `index`.
+    pub rules: &'static [u8],
+    /// Weights of names.
+    pub weights: &'static [u8],
 }
 
 include!(concat!(env!("OUT_DIR"), "/packs.rs"));
@@ -26,10 +37,9 @@ pub fn files(lang: &str) -> Option<Vec<(String, Cow<'static, str>)>> {
     )
 }
 
-/// The look-up tables of the lists in [`files`], for
-/// [`Lexicon::with_tables`](crate::lexicon::Lexicon::with_tables).
-pub fn index(lang: &str) -> &'static [u8] {
-    pack(lang).map_or(&[], |pack| pack.index)
+/// What was made of the [`files`].
+pub fn ready(lang: &str) -> Ready {
+    pack(lang).map(|pack| pack.ready).unwrap_or_default()
 }
 
 /// The languages that have a built-in pack.

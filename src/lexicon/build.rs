@@ -125,6 +125,14 @@ impl<'s> Builder<'s> {
         }
     }
 
+    /// Makes words known although no list holds them, so that rules can name them: a lexicon made without has given
+    /// them the same numbers.
+    pub fn name(&mut self, words: &[String]) {
+        for word in words {
+            self.tables.intern(word);
+        }
+    }
+
     /// The finished lexicon.
     pub fn finish(mut self) -> Lexicon {
         self.tables.fill(&self.single, &self.multiword);

@@ -135,6 +135,11 @@ impl Index {
         })
     }
 
+    /// Words that only rules name.
+    pub(super) fn named(&self) -> &[String] {
+        &self.named_spellings
+    }
+
     pub(super) fn entries(&self, word: WordId) -> impl Iterator<Item = Entry> {
         // Words that only rules name have none.
         let span = if word.index() < self.listed() {

@@ -17,15 +17,16 @@ pub use build::{Builder, Inflect, list_name};
 use index::Index;
 use inflect::Tag;
 pub use list::{Fault, List, ListSource};
+use serde::{Deserialize, Serialize};
 
 use crate::token::{Kind, fold};
 
 /// Number of a list in its [`Lexicon`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ListId(pub u16);
 
 /// Number of a folded spelling that lists or rules know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct WordId(pub u32);
 
 impl WordId {
@@ -97,6 +98,11 @@ impl Lexicon {
     /// Makes a word known although no list holds it, so that rules can name it.
     pub fn intern(&mut self, word: &str) -> WordId {
         self.index.intern(&fold(word))
+    }
+
+    /// The words that only rules name, in the order of their numbers.
+    pub fn named(&self) -> &[String] {
+        self.index.named()
     }
 
     /// Folded spelling of a word.

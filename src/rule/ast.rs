@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 /// Byte range in the file.
 pub type Span = Range<usize>;
 
 /// Something with its place.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Spanned<T> {
     pub value: T,
     pub span: Span,
@@ -173,7 +175,7 @@ pub enum ConditionKind {
 }
 
 /// `<=` and the like.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Comparison {
     Less,
     LessOrEqual,
@@ -217,7 +219,7 @@ pub enum Expression {
 }
 
 /// What an example says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Expect {
     /// The rule fires, with these captures.
     Yes,
@@ -239,7 +241,7 @@ impl Expect {
 }
 
 /// `yes`, `no`, `todo`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Example {
     pub expect: Expect,
     /// The sentence without its marks.

@@ -1,6 +1,8 @@
 //! Many rules as one automaton over tokens, and the sets of its instructions.
 
-use super::program::{ConditionKind, Fold, Inst, Program, Rule, TypeId};
+use std::borrow::Cow;
+
+use super::program::{ConditionKind, Fold, Inst, Rule, TypeId};
 
 /// A set of instructions of one automaton, a bit each.
 pub(super) type Set = Box<[u64]>;
@@ -42,12 +44,15 @@ struct Lists {
 }
 
 impl Lists {
-    /// Sorts by counting.
-    fn of(pairs: &[(u32, u32)]) -> Self {
-        let count = pairs.iter().map(|&(key, _)| key + 1).max().unwrap_or(0);
-        let mut from = vec![0; count as usize + 1];
-        for &(key, _) in pairs {
-            from[key as usize + 1] += 1;
+    /// Sorts by counting; goes through the pairs twice.
+    fn of(pairs: impl Iterator<Item = (u32, u32)> + Clone) -> Self {
+        let mut from = vec![0];
+        for (key, _) in pairs.clone() {
+            let behind = key as usize + 1;
+            if behind >= from.len() {
+                from.resize(behind + 1, 0);
+            }
+            from[behind] += 1;
         }
         let mut sum = 0;
         for place in &mut from {
@@ -55,8 +60,8 @@ impl Lists {
             *place = sum;
         }
         let mut next = from.clone();
-        let mut items = vec![0; pairs.len()];
-        for &(key, item) in pairs {
+        let mut items = vec![0; sum as usize];
+        for (key, item) in pairs {
             let place = &mut next[key as usize];
             items[*place as usize] = item;
             *place += 1;
@@ -99,8 +104,6 @@ pub(super) struct Automaton {
 impl Automaton {
     pub fn new<'r>(rules: impl Iterator<Item = &'r Rule>) -> Self {
         let mut new = Self::default();
-        let [mut by_pred, mut by_filter, mut by_type, mut before] = [const { Vec::new() }; 4];
-        let mut crossing = Vec::new();
         for rule in rules {
             let base = new.insts.len() as u32;
             new.heads.push(base);
@@ -109,45 +112,46 @@ impl Automaton {
             let (insts, places) = loosened(insts, folds);
             let places = places.into_iter().filter(|_| own).map(|place| base + place);
             new.places.push(places.collect());
-            for (pc, inst) in (base..).zip(insts) {
-                let inst = inst.moved(|to| base + to);
-                match inst {
-                    Inst::Token { pred, .. } => by_pred.push((pred.0, pc)),
-                    Inst::List { pred, filter, .. } => {
-                        by_pred.push((pred.0, pc));
-                        by_filter.push((filter.0, pc));
-                    }
-                    Inst::Region(kind) => {
-                        new.types |= 1 << kind.0;
-                        by_type.push((u32::from(kind.0), pc));
-                    }
-                    Inst::Split { first, second } => {
-                        before.extend([(first, pc), (second, pc)]);
-                    }
-                    Inst::Jump(to) => before.push((to, pc)),
-                    Inst::Save(_) | Inst::SentenceStart | Inst::SentenceEnd => {
-                        before.push((pc + 1, pc));
-                    }
-                    Inst::Match => new.ends.push(pc),
-                }
-                if let Inst::Token { crosses: true, .. }
-                | Inst::List { crosses: true, .. }
-                | Inst::Region(_) = inst
-                {
-                    crossing.push(pc);
-                }
-                new.insts.push(inst);
-            }
+            let moved = insts.iter().map(|inst| inst.moved(|to| base + to));
+            new.insts.extend(moved);
         }
         new.chunks = new.insts.len().div_ceil(64);
         new.crossing = vec![0; new.chunks].into();
-        crossing
-            .iter()
-            .for_each(|&pc| _ = put(&mut new.crossing, pc));
-        new.by_pred = Lists::of(&by_pred);
-        new.by_filter = Lists::of(&by_filter);
-        new.by_type = Lists::of(&by_type);
-        new.before = Lists::of(&before);
+        for (pc, inst) in (0..).zip(&new.insts) {
+            match *inst {
+                Inst::Token { crosses: true, .. } | Inst::List { crosses: true, .. } => {
+                    put(&mut new.crossing, pc);
+                }
+                Inst::Region(kind) => {
+                    new.types |= 1 << kind.0;
+                    put(&mut new.crossing, pc);
+                }
+                Inst::Match => new.ends.push(pc),
+                _ => {}
+            }
+        }
+        let insts = (0..).zip(&new.insts);
+        new.by_pred = Lists::of(insts.clone().filter_map(|(pc, inst)| match *inst {
+            Inst::Token { pred, .. } | Inst::List { pred, .. } => Some((pred.0, pc)),
+            _ => None,
+        }));
+        new.by_filter = Lists::of(insts.clone().filter_map(|(pc, inst)| match *inst {
+            Inst::List { filter, .. } => Some((filter.0, pc)),
+            _ => None,
+        }));
+        new.by_type = Lists::of(insts.clone().filter_map(|(pc, inst)| match *inst {
+            Inst::Region(kind) => Some((u32::from(kind.0), pc)),
+            _ => None,
+        }));
+        new.before = Lists::of(insts.flat_map(|(pc, inst)| {
+            let [one, two] = match *inst {
+                Inst::Split { first, second } => [Some(first), Some(second)],
+                Inst::Jump(to) => [Some(to), None],
+                Inst::Save(_) | Inst::SentenceStart | Inst::SentenceEnd => [Some(pc + 1), None],
+                Inst::Token { .. } | Inst::List { .. } | Inst::Region(_) | Inst::Match => [None; 2],
+            };
+            one.into_iter().chain(two).map(move |to| (to, pc))
+        }));
         new
     }
 
@@ -180,17 +184,15 @@ impl Automaton {
 }
 
 /// The rule's program, and behind it what must stand behind a match.
-fn with_right(rule: &Rule) -> (Vec<Inst>, Vec<Fold>) {
-    let Program {
-        mut insts,
-        mut folds,
-        ..
-    } = rule.program.clone();
+fn with_right(rule: &Rule) -> (Cow<'_, [Inst]>, Vec<Fold>) {
+    let mut insts = Cow::Borrowed(rule.program.insts.as_slice());
+    let mut folds = rule.program.folds.clone();
     let right = rule.conditions.iter().find_map(|c| match &c.kind {
         ConditionKind::Right(right) if !c.negated => Some(right),
         _ => None,
     });
     if let Some(right) = right {
+        let insts = insts.to_mut();
         // In place of the instruction that ends the match.
         insts.pop();
         let base = insts.len() as u32;
@@ -215,18 +217,22 @@ fn with_right(rule: &Rule) -> (Vec<Inst>, Vec<Fold>) {
 
 /// A program whose bounded repetition is made free: it takes all that the program takes, and has far fewer
 /// instructions. Also tells what each instruction has become.
-fn loosened(mut insts: Vec<Inst>, mut folds: Vec<Fold>) -> (Vec<Inst>, Vec<u32>) {
+fn loosened(mut insts: Cow<[Inst]>, mut folds: Vec<Fold>) -> (Cow<[Inst]>, Vec<u32>) {
+    if folds.is_empty() {
+        let places = (0..insts.len() as u32).collect();
+        return (insts, places);
+    }
     folds.sort_unstable_by_key(|fold| fold.second);
     for fold in &folds {
         // A copy may stand behind what ends a sentence where the first may not.
         for (first, second) in (fold.first..fold.second).zip(fold.second..) {
             let again = insts[second as usize];
             if let Inst::Token { crosses: true, .. } | Inst::List { crosses: true, .. } = again {
-                insts[first as usize] = again;
+                insts.to_mut()[first as usize] = again;
             }
         }
     }
-    let mut loose = Vec::new();
+    let mut loose = Vec::with_capacity(insts.len());
     let mut places = vec![0; insts.len()];
     let mut left_out = folds.iter().peekable();
     let mut pc = 0;
@@ -246,7 +252,7 @@ fn loosened(mut insts: Vec<Inst>, mut folds: Vec<Fold>) -> (Vec<Inst>, Vec<u32>)
         }
     }
     let moved = |inst: Inst| inst.moved(|to| places[to as usize]);
-    let loose = loose.into_iter().map(moved).collect();
+    let loose = loose.into_iter().map(moved).collect::<Vec<_>>();
     // All copies are as the first, those of inner parts as those of the first of the outer.
     folds.sort_unstable_by_key(|fold| (fold.first, std::cmp::Reverse(fold.end)));
     for fold in folds.iter().rev() {
@@ -255,5 +261,5 @@ fn loosened(mut insts: Vec<Inst>, mut folds: Vec<Fold>) -> (Vec<Inst>, Vec<u32>)
             places[copy as usize] = places[(copy - size) as usize];
         }
     }
-    (loose, places)
+    (loose.into(), places)
 }

@@ -6,6 +6,7 @@ mod lets;
 mod pattern;
 mod token;
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::ask::Questions;
@@ -17,6 +18,7 @@ use super::trigger::{Candidate, TOO_COMMON, cheapest};
 use crate::lexicon::Lexicon;
 use crate::token::Splitter;
 use lets::{Expansions, Lets, lets};
+use token::Common;
 
 /// One file of rules.
 #[derive(Debug, Clone)]
@@ -25,7 +27,7 @@ pub struct RuleFile {
     pub name: String,
     /// Where it is, for messages.
     pub path: String,
-    pub text: String,
+    pub text: Cow<'static, str>,
     /// The phase in which its rules run.
     pub phase: u16,
     /// 0 for the pack itself, 1 for what a user adds: a rule there replaces the one of the same
@@ -90,10 +92,7 @@ pub(super) fn compile_trees(
     let mut set = RuleSet {
         types: setting.types.iter().map(|t| t.name.to_owned()).collect(),
         phases: setting.phases.len() as u16,
-        sources: files
-            .iter()
-            .map(|f| (f.path.clone(), f.text.clone()))
-            .collect(),
+        sources: sources(files),
         ..RuleSet::default()
     };
     let lets = lets(files, trees, faults);
@@ -105,6 +104,7 @@ pub(super) fn compile_trees(
     }
     let mut used = HashSet::new();
     let mut expansions = Expansions::default();
+    let mut common = Common::default();
     // A user's rule takes the place of the one that it replaces.
     let mut order: Vec<(String, usize, &ast::Rule)> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
@@ -140,6 +140,7 @@ pub(super) fn compile_trees(
             lets: &lets,
             used: &mut used,
             expansions: &mut expansions,
+            common: &mut common,
             set: &mut set,
             lexicon,
             splitter,
@@ -191,6 +192,12 @@ fn types(
         }
     }
     made
+}
+
+/// What faults and explanations quote.
+pub(super) fn sources(files: &[RuleFile]) -> Vec<(String, Cow<'static, str>)> {
+    let sources = files.iter().map(|f| (f.path.clone(), f.text.clone()));
+    sources.collect()
 }
 
 /// Names that patterns may use without a `let`.
@@ -252,6 +259,7 @@ struct Compiler<'a> {
     lets: &'a Lets,
     used: &'a mut HashSet<(u8, String)>,
     expansions: &'a mut Expansions,
+    common: &'a mut Common,
     set: &'a mut RuleSet,
     lexicon: &'a mut Lexicon,
     splitter: &'a Splitter,

@@ -1,7 +1,7 @@
 //! The rule language: patterns over tokens, with their proof beside them.
 //!
 //! `syntax` reads a file into an [`ast`], `compile` checks it against the pack and makes programs,
-//! `matcher` runs them, `regions` keeps what was found. Nothing here knows a language.
+//! `stored` keeps them as bytes, `matcher` runs them, `regions` keeps what was found. Nothing here knows a language.
 
 mod ask;
 pub mod ast;
@@ -16,6 +16,7 @@ mod lexer;
 mod matcher;
 mod program;
 mod regions;
+mod stored;
 mod syntax;
 mod table;
 mod trigger;

@@ -1,15 +1,17 @@
 //! What a rule is compiled to.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 use super::ask::Questions;
 use super::ast::{Comparison, Example};
-use super::value::{Pattern, Regexes};
+use super::value::Pattern;
 use crate::lexicon::{Lexicon, ListId, WordId};
 use crate::token::{Kind, Shape};
 
 /// Number of a rule in its [`RuleSet`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct RuleId(pub u32);
 
 impl RuleId {
@@ -20,7 +22,7 @@ impl RuleId {
 }
 
 /// Number of a region type. There are at most 64.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct TypeId(pub u8);
 
 impl TypeId {
@@ -31,11 +33,11 @@ impl TypeId {
 }
 
 /// Number of a form predicate: a bit that every form has or has not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct PredId(pub u32);
 
 /// A question about a form alone, answered once a form.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) enum Pred {
     Any,
     Words(Vec<WordId>),
@@ -53,7 +55,7 @@ pub(super) enum Pred {
 }
 
 /// A spelling of a token that patterns are held against: the whole of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) enum Spelling {
     /// As it stands.
     Form,
@@ -80,18 +82,18 @@ impl Spelling {
 }
 
 /// Number of a list with a filter on its columns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct FilterId(pub u32);
 
 /// A list, or the part of it whose columns have certain values.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) struct ListFilter {
     pub list: ListId,
     pub columns: Vec<ColumnTest>,
 }
 
 /// One column's value.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) struct ColumnTest {
     pub column: String,
     pub pattern: Pattern,
@@ -102,7 +104,7 @@ pub(super) struct ColumnTest {
 pub(super) const TAG: &str = "tag";
 
 /// One step of a program.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(super) enum Inst {
     /// A token whose form has the bit. `crosses`: the token may open a sentence, because a region
     /// or a sentence edge stands before it in the pattern.
@@ -145,7 +147,7 @@ impl Inst {
 }
 
 /// A place in a rule file: index into the set's sources, bytes.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Origin {
     pub file: u16,
     pub start: u32,
@@ -154,7 +156,7 @@ pub(super) struct Origin {
 
 /// The copies of what may be repeated a number of times, one behind the other: each begins with a split, and all
 /// take the same.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(super) struct Fold {
     /// The split of the first copy, that of the second, and what follows the last.
     pub first: u32,
@@ -174,7 +176,7 @@ impl Fold {
 }
 
 /// A compiled pattern.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Program {
     pub insts: Vec<Inst>,
     /// Where each instruction was written.
@@ -187,7 +189,7 @@ pub(super) struct Program {
 }
 
 /// The rarest thing that every match of a rule has, and how far before it a match can begin.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Trigger {
     pub preds: Vec<PredId>,
     pub filters: Vec<FilterId>,
@@ -197,14 +199,14 @@ pub(super) struct Trigger {
 }
 
 /// A compiled condition.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Condition {
     pub negated: bool,
     pub kind: ConditionKind,
     pub origin: Origin,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) enum ConditionKind {
     Left(Program),
     Right(Program),
@@ -216,7 +218,7 @@ pub(super) enum ConditionKind {
     Has(u16),
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(super) enum Operand {
     Number(f64),
     Num(u16),
@@ -224,7 +226,7 @@ pub(super) enum Operand {
 }
 
 /// A compiled expression of `emit`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) enum Expression {
     Text(String),
     Number(f64),
@@ -237,14 +239,14 @@ pub(super) enum Expression {
 /// What a rule emits under a key.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value<'a> {
-    Text(std::borrow::Cow<'a, str>),
+    Text(Cow<'a, str>),
     Number(f64),
     /// Token indices, end exclusive.
     Span(u32, u32),
 }
 
 /// One rule, ready to run.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Rule {
     /// Language, file and name: `fr.nombres.n-des-m`.
     pub name: String,
@@ -293,26 +295,20 @@ impl Rule {
 }
 
 /// All rules of a pack with what they share.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct RuleSet {
     pub(super) rules: Vec<Rule>,
     pub(super) types: Vec<String>,
     pub(super) preds: Vec<Pred>,
-    /// What each predicate would cost as a trigger.
-    pub(super) costs: Vec<f64>,
     pub(super) filters: Vec<ListFilter>,
     pub(super) phases: u16,
     /// Path and text of every file.
-    pub(super) sources: Vec<(String, String)>,
+    #[serde(skip)]
+    pub(super) sources: Vec<(String, Cow<'static, str>)>,
     /// Patterns over spellings, by [`Spelling`].
     pub(super) patterns: [Vec<Pattern>; Spelling::ALL.len()],
+    #[serde(skip)]
     pub(super) questions: Questions,
-    /// Predicates and filters with their numbers, so that each is kept once.
-    pub(super) pred_ids: HashMap<Pred, PredId>,
-    pub(super) filter_ids: HashMap<ListFilter, FilterId>,
-    /// What each list would cost as a trigger.
-    pub(super) list_costs: HashMap<ListId, f64>,
-    pub(super) regexes: Regexes,
     /// Types whose regions may hold regions of the same type.
     pub(super) nesting: u64,
 }

@@ -4,7 +4,7 @@
 //! A pattern without a trigger begins or goes on anywhere: it is no rule. The idea is that of Lucene's
 //! *presearcher* (Luwak).
 
-use super::program::{FilterId, Pred, PredId, RuleSet, Trigger, TypeId};
+use super::program::{FilterId, Pred, PredId, Trigger, TypeId};
 use crate::lexicon::{Lexicon, List};
 
 /// Longest stretch before a trigger in which a match may begin.
@@ -117,8 +117,14 @@ pub(super) const ANY: f64 = 100_000.0;
 pub(super) const TOO_COMMON: f64 = 50_000.0;
 
 /// Guessed occurrences of what a predicate holds for, in a hundred thousand tokens.
-pub(super) fn pred_cost(pred: &Pred, lexicon: &Lexicon, set: &RuleSet) -> f64 {
-    let cost = |p: &Pred| pred_cost(p, lexicon, set);
+///
+/// `list_cost` tells it of the lists behind filters.
+pub(super) fn pred_cost(
+    pred: &Pred,
+    lexicon: &Lexicon,
+    list_cost: &dyn Fn(FilterId) -> f64,
+) -> f64 {
+    let cost = |p: &Pred| pred_cost(p, lexicon, list_cost);
     match pred {
         Pred::Any => ANY,
         Pred::Words(words) => words
@@ -126,10 +132,7 @@ pub(super) fn pred_cost(pred: &Pred, lexicon: &Lexicon, set: &RuleSet) -> f64 {
             .map(|w| word_cost(lexicon.spelling(*w)))
             .sum::<f64>()
             .min(ANY),
-        Pred::List(filter) => {
-            let list = set.filters[filter.0 as usize].list;
-            set.list_costs.get(&list).copied().unwrap_or(RAREST_LIST)
-        }
+        Pred::List(filter) => list_cost(*filter),
         Pred::Kind(crate::token::Kind::Word) => ANY,
         Pred::Kind(_) => SHAPE,
         Pred::Shape(crate::token::Shape::Lower) | Pred::Low => LOW,

@@ -12,23 +12,42 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use regex::Regex;
+use serde::{Deserialize, Serialize};
 
 use small::Small;
 pub(super) use together::{States, Together};
 
 /// A pattern, known by its text.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Pattern {
     text: String,
     how: How,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 enum How {
     Plain,
     Small(Arc<Small>),
     // A clone of a `Regex` has working memory of its own, which is dear.
+    #[serde(with = "as_text")]
     Regex(Arc<Regex>),
+}
+
+/// A regular expression is kept as its text, and read again.
+mod as_text {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::{Arc, Regex};
+
+    pub fn serialize<S: Serializer>(regex: &Regex, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(regex.as_str())
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Arc<Regex>, D::Error> {
+        let text = <&str>::deserialize(from)?;
+        Regex::new(text).map(Arc::new).map_err(D::Error::custom)
+    }
 }
 
 /// Regular expressions by their text.

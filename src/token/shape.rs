@@ -1,7 +1,9 @@
 //! What a token looks like, whatever the language.
 
+use serde::{Deserialize, Serialize};
+
 /// The kind of a token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Kind {
     /// Letters, with inner hyphens, apostrophes and abbreviation points.
     Word,
@@ -46,7 +48,7 @@ impl Kind {
 }
 
 /// The pattern of capitals in a token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Shape {
     /// `mot`: no capital in first place nor anywhere.
     Lower,

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::Settings;
 use super::forms::{ARTICLE, FAMILIES, SMALL};
-use super::model::SettingFault;
+use super::weights::SettingFault;
 use crate::lexicon::{Entry, Lexicon, ListId};
 use crate::token::fold;
 

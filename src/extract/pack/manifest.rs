@@ -6,18 +6,18 @@ use rust_stemmers::{Algorithm, Stemmer};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::super::builtin::Builtin;
-use super::Phase;
 use super::files::{Files, rule_file};
+use crate::extract::phase::{Builtin, Phase, region_types};
 use crate::lexicon::{Inflect, Lexicon, ListId};
-use crate::rule::{Fault, RuleFile, nearest};
+use crate::rule::{self, Fault, RuleFile, RuleSet, Setting, nearest};
+use crate::token::Splitter;
 
 const NAME: &str = "pack.toml";
 
 /// `pack.toml`
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Manifest {
+pub(crate) struct Manifest {
     pub lang: String,
     #[allow(dead_code)]
     name: String,
@@ -97,7 +97,7 @@ impl Manifest {
                 Some(phase) => rule_files.push(RuleFile {
                     name: stem.to_owned(),
                     path: shown,
-                    text: text.clone().into_owned(),
+                    text: text.clone(),
                     phase: phase as u16,
                     layer,
                 }),
@@ -119,6 +119,33 @@ impl Manifest {
         // In the order of the phases; within one, the user's files first, so that between equals theirs win.
         rule_files.sort_by_key(|f| (f.phase, std::cmp::Reverse(f.layer)));
         (phases, rule_files)
+    }
+
+    /// Compiles the rules of all files.
+    pub fn compile(
+        &self,
+        phases: &[Phase],
+        files: &[RuleFile],
+        lexicon: &mut Lexicon,
+        splitter: &Splitter,
+    ) -> (RuleSet, Vec<Fault>) {
+        let names: Vec<String> = self
+            .phase_names()
+            .filter(|name| !name.starts_with('<'))
+            .cloned()
+            .collect();
+        let setting = Setting {
+            lang: &self.lang,
+            phases: &names,
+            types: &region_types(phases),
+            nesting: &self.nesting,
+        };
+        rule::compile(&setting, files, lexicon, splitter)
+    }
+
+    /// The phases as they are written.
+    pub fn phase_names(&self) -> impl Iterator<Item = &String> {
+        self.phases.iter().map(Spanned::get_ref)
     }
 
     /// The lists that answer to the concepts of the built-ins.

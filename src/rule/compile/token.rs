@@ -1,11 +1,27 @@
 //! What one token can be asked: words, lists, attributes.
 
+use std::collections::HashMap;
+
 use super::super::ast::{self, Span, Spanned, Test};
 use super::super::program::*;
 use super::super::trigger::{ANY, Candidate, list_cost, pred_cost};
-use super::super::value::Pattern;
+use super::super::value::{Pattern, Regexes};
 use super::{ATTRIBUTES, Compiled, Compiler, Shaped};
+use crate::lexicon::ListId;
 use crate::token::{Kind, Shape, fold};
+
+/// What rules have in common, by what it is, so that it is made once.
+#[derive(Default)]
+pub(super) struct Common {
+    preds: HashMap<Pred, PredId>,
+    /// What each predicate would cost as a trigger.
+    costs: Vec<f64>,
+    filters: HashMap<ListFilter, FilterId>,
+    /// What the list of each filter would cost as a trigger.
+    filter_costs: Vec<f64>,
+    list_costs: HashMap<ListId, f64>,
+    regexes: Regexes,
+}
 
 impl Compiler<'_> {
     pub(super) fn literal(&mut self, text: &str, span: &Span, crosses: bool) -> Compiled<Shaped> {
@@ -70,14 +86,16 @@ impl Compiler<'_> {
             });
         }
         let filter = ListFilter { list, columns };
-        if let Some(&id) = self.set.filter_ids.get(&filter) {
+        if let Some(&id) = self.common.filters.get(&filter) {
             return Ok(id);
         }
         let id = FilterId(self.set.filters.len() as u32);
-        self.set.filter_ids.insert(filter.clone(), id);
-        self.set.filters.push(filter);
         let lexicon = &*self.lexicon;
-        (self.set.list_costs.entry(list)).or_insert_with(|| list_cost(lexicon.get(list)));
+        let cost =
+            *(self.common.list_costs.entry(list)).or_insert_with(|| list_cost(lexicon.get(list)));
+        self.common.filter_costs.push(cost);
+        self.common.filters.insert(filter.clone(), id);
+        self.set.filters.push(filter);
         Ok(id)
     }
 
@@ -90,7 +108,7 @@ impl Compiler<'_> {
     ) -> Compiled<Shaped> {
         let filter = self.filter(name, filter, span)?;
         let pred = self.pred(Pred::List(filter));
-        let cost = self.set.costs[pred.0 as usize];
+        let cost = self.common.costs[pred.0 as usize];
         self.emit(Inst::List {
             pred,
             filter,
@@ -106,7 +124,7 @@ impl Compiler<'_> {
 
     pub(super) fn token(&mut self, pred: Pred, crosses: bool) -> Shaped {
         let pred = self.pred(pred);
-        let cost = self.set.costs[pred.0 as usize];
+        let cost = self.common.costs[pred.0 as usize];
         self.emit(Inst::Token { pred, crosses });
         Shaped {
             min: 1,
@@ -121,13 +139,14 @@ impl Compiler<'_> {
     }
 
     pub(super) fn pred(&mut self, pred: Pred) -> PredId {
-        if let Some(&id) = self.set.pred_ids.get(&pred) {
+        if let Some(&id) = self.common.preds.get(&pred) {
             return id;
         }
         let id = PredId(self.set.preds.len() as u32);
-        self.set.pred_ids.insert(pred.clone(), id);
-        let cost = pred_cost(&pred, self.lexicon, self.set);
-        self.set.costs.push(cost);
+        let list_cost = |filter: FilterId| self.common.filter_costs[filter.0 as usize];
+        let cost = pred_cost(&pred, self.lexicon, &list_cost);
+        self.common.costs.push(cost);
+        self.common.preds.insert(pred.clone(), id);
         self.set.preds.push(pred);
         id
     }
@@ -209,7 +228,7 @@ impl Compiler<'_> {
 
     pub(super) fn pattern(&mut self, value: &Spanned<String>, folded: bool) -> Compiled<Pattern> {
         let spelling = |word: &str| if folded { fold(word) } else { word.to_owned() };
-        match Pattern::new(&value.value, spelling, &mut self.set.regexes) {
+        match Pattern::new(&value.value, spelling, &mut self.common.regexes) {
             Ok(pattern) => Ok(pattern),
             Err(e) => {
                 // The last line says what is wrong, those before draw the place.

@@ -4,12 +4,14 @@
 //! Matching tries and goes back. How many ways there are to try is bounded ([`ways`]); at most two repetitions
 //! in a row are without bound, so that the time is no more than the square of the value's length.
 
+use serde::{Deserialize, Serialize};
+
 /// Alternatives, one of which must be the whole value.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Small(Vec<Vec<Item>>);
 
 /// A part and how often it stands there.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Item {
     pub part: Part,
     pub least: usize,
@@ -17,13 +19,13 @@ pub(super) struct Item {
     pub most: Option<usize>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Part {
     Letter(Letter),
     Group(Vec<Vec<Item>>),
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) enum Letter {
     One(char),
     /// Any but the end of a line.

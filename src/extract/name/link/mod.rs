@@ -5,39 +5,19 @@
 //! in capitals leave both out.
 
 mod person;
+mod settings;
 mod thing;
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::ops::Range;
-
-use serde::{Deserialize, Deserializer};
 
 use super::super::analysis::{Analysis, EntityFinding, Findings, NameFinding};
 use super::forms::{ARTICLE, FormFacts, plain};
 use super::gender::{self, Shown};
 use crate::record::EntityKind;
 use crate::text::BlockKind;
-use crate::token::fold;
 
-/// The part of `names.toml` that is about linking. Words are in small letters.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct Settings {
-    /// Words at the head of a name that do not tell names apart: articles.
-    #[serde(deserialize_with = "folded")]
-    pub articles: Vec<String>,
-    /// Words that initials leave out.
-    #[serde(deserialize_with = "folded")]
-    pub small: Vec<String>,
-    /// Share of women, in per cent, from which a first name shows a woman; below 100 minus it, a man.
-    pub sure: f64,
-    /// Words before a family name that mean all who bear it.
-    #[serde(deserialize_with = "folded")]
-    pub families: Vec<String>,
-    /// Words behind a name that agree with who bears it: `m` or `f`.
-    pub agreeing: HashMap<String, String>,
-}
+pub(crate) use settings::Settings;
 
 /// One mention while it is being linked.
 struct Mention {
@@ -133,12 +113,6 @@ fn words_of<'a>(
 /// The first letter of a token, without its accent.
 fn initial(analysis: &Analysis, token: u32) -> Option<char> {
     plain(analysis.folded(token)).next()
-}
-
-/// Words as they are compared, folded once.
-fn folded<'de, D: Deserializer<'de>>(words: D) -> Result<Vec<String>, D::Error> {
-    let words = Vec::<String>::deserialize(words)?;
-    Ok(words.iter().map(|word| fold(word)).collect())
 }
 
 /// Entities in the making: a forest in which whatever turns out to be one is joined.
