@@ -1,6 +1,6 @@
 //! Embeds the language packs: every file under `src/lang/<language>/`, with no list to keep, and what can be made of
-//! them beforehand with the library's own code: the look-up tables of the lists, the compiled rules and the weights of
-//! names. The program reads them where they lie.
+//! them beforehand with the library's own code: the look-up tables of the lists, the compiled rules, the weights of names,
+//! and settings in a form that is read faster.
 
 // Rooms of the library are compiled into this script as they stand; it uses a part of them.
 #![allow(dead_code, unused_imports, private_interfaces)]
@@ -39,7 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let mut files = PackFiles::new();
         let _ = writeln!(code, "    Embedded {{ lang: {name:?}, files: &[");
         embed(&pack, &pack, &mut files, &mut code)?;
-        let ready = Ready::of(&Files::new(&name, files, "", Vec::new()));
+        let ready = Ready::of(&Files::new(&name, files, &[], "", Vec::new()));
         code.push_str("    ], ready: Ready {");
         for (part, bytes) in [
             ("index", ready.index),
@@ -51,7 +51,13 @@ fn main() -> Result<(), Box<dyn Error>> {
             fs::write(&file, bytes.unwrap_or_default())?;
             let _ = write!(code, " {part}: include_bytes!({file:?}),");
         }
-        code.push_str(" } },\n");
+        code.push_str(" settings: &[");
+        for (path, json) in ready.settings {
+            let file = out.join(format!("{name}.{path}.json"));
+            fs::write(&file, json)?;
+            let _ = write!(code, " ({path:?}, include_str!({file:?})),");
+        }
+        code.push_str(" ] } },\n");
     }
     code.push_str("];\n");
     fs::write(out.join("packs.rs"), code)?;
@@ -64,6 +70,7 @@ struct Ready {
     index: Option<Vec<u8>>,
     rules: Option<Vec<u8>>,
     weights: Option<Vec<u8>>,
+    settings: Vec<(String, String)>,
 }
 
 impl Ready {
@@ -95,8 +102,24 @@ impl Ready {
             index,
             rules,
             weights,
+            settings: settings(files),
         }
     }
+}
+
+/// Settings files by their path, as JSON, but for the manifest, whose faults are told with their places.
+fn settings(files: &Files) -> Vec<(String, String)> {
+    let mut settings = Vec::new();
+    for (path, text) in &files.pack {
+        if path.ends_with(".toml")
+            && path != "pack.toml"
+            && let Ok(values) = toml::from_str::<toml::Table>(text)
+            && let Ok(json) = serde_json::to_string(&values)
+        {
+            settings.push((path.clone(), json));
+        }
+    }
+    settings
 }
 
 fn embed(pack: &Path, dir: &Path, files: &mut PackFiles, code: &mut String) -> io::Result<()> {

@@ -41,7 +41,7 @@ fn every_example_holds() {
             continue;
         }
         rules += 1;
-        for example in &rule.examples {
+        for example in rule.examples() {
             let verdict = check(
                 &pipeline,
                 &mut Scratch::default(),

@@ -35,7 +35,7 @@ fn pack(rules: &str) -> Result<Pipeline, PackError> {
 fn holds(rules: &str) {
     let pipeline = pack(rules).expect("no fault");
     for (index, rule) in pipeline.pack().rules().rules().iter().enumerate() {
-        for example in &rule.examples {
+        for example in rule.examples() {
             let verdict = check(
                 &pipeline,
                 &mut Scratch::default(),

@@ -25,7 +25,7 @@ fn main() {
 
 fn examples(pipeline: &Arc<Pipeline>, trials: &mut Vec<Trial>) {
     for (index, rule) in pipeline.pack().rules().rules().iter().enumerate() {
-        for example in &rule.examples {
+        for example in rule.examples() {
             let name = format!(
                 "{}/{}:{}",
                 rule.name.replace('.', "/"),

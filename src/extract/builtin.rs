@@ -3,11 +3,10 @@
 //! A pack's `phases` name them in angle brackets. Their only knowledge of a language is the pack's
 //! data: lists by concept, and a settings file each.
 
-use std::borrow::Cow;
-
 use super::analysis::{Analysis, Findings};
+use super::pack::Files;
 use super::phase::Builtin;
-use crate::rule::Regions;
+use crate::rule::{Fault, Regions};
 
 impl Builtin {
     pub(crate) fn run(self, analysis: &Analysis, regions: &mut Regions, findings: &mut Findings) {
@@ -33,31 +32,13 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// Reads each built-in's file from the pack; a pack may leave a file out. `fault` is told the
-    /// name and error of each that cannot be read.
-    pub(crate) fn load(
-        text: impl Fn(&str) -> Option<Cow<'static, str>>,
-        mut fault: impl FnMut(&str, toml::de::Error),
-    ) -> Self {
+    /// Reads each built-in's file from the pack; a pack may leave a file out.
+    pub(crate) fn load(files: &Files, faults: &mut Vec<Fault>) -> Self {
         Self {
-            number: read(&text, "numbers.toml", &mut fault),
-            date: read(&text, "dates.toml", &mut fault),
-            name: read(&text, "names.toml", &mut fault),
-            quote: read(&text, "quotes.toml", &mut fault),
+            number: files.settings("numbers.toml", faults),
+            date: files.settings("dates.toml", faults),
+            name: files.settings("names.toml", faults),
+            quote: files.settings("quotes.toml", faults),
         }
     }
-}
-
-fn read<T: Default + serde::de::DeserializeOwned>(
-    text: &impl Fn(&str) -> Option<Cow<'static, str>>,
-    name: &str,
-    fault: &mut impl FnMut(&str, toml::de::Error),
-) -> T {
-    let Some(text) = text(name) else {
-        return T::default();
-    };
-    toml::from_str(&text).unwrap_or_else(|error| {
-        fault(name, error);
-        T::default()
-    })
 }

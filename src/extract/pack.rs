@@ -96,7 +96,8 @@ impl Pack {
         if extra.iter().any(|(path, _)| makes_tables(path)) {
             ready.index = &[];
         }
-        Self::from_files(&Files::new(lang, files, folder, extra), ready)
+        let files = Files::new(lang, files, ready.settings, folder, extra);
+        Self::from_files(&files, ready)
     }
 
     fn from_files(files: &Files, ready: Ready) -> Result<Self, PackError> {
@@ -139,12 +140,7 @@ impl Pack {
         }
         faults.append(&mut found);
         let concepts = manifest.concepts(files, &lexicon, &mut faults);
-        let settings = builtin::Settings::load(
-            |name| files.text(name),
-            |name, error| {
-                faults.push(files.toml_fault(name, &error));
-            },
-        );
+        let settings = builtin::Settings::load(files, &mut faults);
         let weights = files.text("names.tsv").unwrap_or_default();
         let (names, name_faults) =
             super::name::Model::build(&settings.name, ready.weights, &weights, &lexicon);
@@ -244,15 +240,23 @@ mod tests {
     #[test]
     fn what_was_made_with_the_program_is_what_its_files_make() {
         for lang in lang::languages() {
-            let files = Files::new(
-                lang,
-                lang::files(lang).expect("the pack"),
-                "",
-                PackFiles::new(),
-            );
+            let pack = |ready: Ready| {
+                let files = lang::files(lang).expect("the pack");
+                let files = Files::new(lang, files, ready.settings, "", PackFiles::new());
+                Pack::from_files(&files, ready).expect("no fault")
+            };
             let ready = lang::ready(lang);
-            let read = Pack::from_files(&files, ready).expect("no fault");
-            let made = Pack::from_files(&files, Ready::default()).expect("no fault");
+            for (path, json) in ready.settings {
+                let file = lang::files(lang).expect("the pack").into_iter();
+                let text = file.filter(|(p, _)| p == path).map(|(_, text)| text);
+                let read: toml::Table = serde_json::from_str(json).expect("JSON");
+                assert_eq!(
+                    toml::from_str(&text.collect::<String>()),
+                    Ok(read),
+                    "{path}"
+                );
+            }
+            let (read, made) = (pack(ready), pack(Ready::default()));
             for pack in [&read, &made] {
                 assert!(
                     pack.rules.to_bytes().expect("bytes") == ready.rules,

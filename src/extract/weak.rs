@@ -60,7 +60,7 @@ pub fn weak(pipeline: &mut Pipeline, wanted: impl Fn(&str) -> bool, lets: bool) 
         let needed = pipeline.pack().rules.rules().len() < names.len()
             || asked.iter().any(|&index| {
                 let mut scratch = Scratch::default();
-                let examples = whole.rules()[index].examples.iter();
+                let examples = whole.rules()[index].examples().iter();
                 examples.into_iter().any(|example| {
                     let verdict = check(pipeline, &mut scratch, RuleId(index as u32), example);
                     matches!(verdict, Verdict::Fails(_))

@@ -19,6 +19,8 @@ pub struct Ready {
     pub rules: &'static [u8],
     /// Weights of names.
     pub weights: &'static [u8],
+    /// Settings files by their path, as JSON.
+    pub settings: &'static [(&'static str, &'static str)],
 }
 
 include!(concat!(env!("OUT_DIR"), "/packs.rs"));

@@ -396,7 +396,7 @@ impl Compiler<'_> {
             phase: file.phase,
             priority: rule.priority,
             roles,
-            examples: rule.examples.clone(),
+            examples: rule.examples.clone().into(),
             program,
             conditions,
             emits,
@@ -431,7 +431,7 @@ impl Compiler<'_> {
         Ok((
             Program {
                 insts: std::mem::take(&mut self.code.insts),
-                origins: std::mem::take(&mut self.code.origins),
+                origins: std::mem::take(&mut self.code.origins).into(),
                 folds: std::mem::take(&mut self.code.folds),
                 max_len: shaped.max,
                 min_len: shaped.min,

@@ -11,6 +11,7 @@ mod compile;
 mod condition;
 mod exec;
 mod fault;
+mod late;
 mod lazy;
 mod lexer;
 mod matcher;

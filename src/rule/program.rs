@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ask::Questions;
 use super::ast::{Comparison, Example};
+use super::late::Late;
 use super::value::Pattern;
 use crate::lexicon::{Lexicon, ListId, WordId};
 use crate::token::{Kind, Shape};
@@ -177,10 +178,11 @@ impl Fold {
 
 /// A compiled pattern.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub(super) struct Program {
     pub insts: Vec<Inst>,
     /// Where each instruction was written.
-    pub origins: Vec<Origin>,
+    pub origins: Late<Vec<Origin>>,
     /// What is repeated with a bound.
     pub folds: Vec<Fold>,
     /// Longest match in tokens, where there is one.
@@ -200,6 +202,7 @@ pub(super) struct Trigger {
 
 /// A compiled condition.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub(super) struct Condition {
     pub negated: bool,
     pub kind: ConditionKind,
@@ -207,6 +210,7 @@ pub(super) struct Condition {
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub(super) enum ConditionKind {
     Left(Program),
     Right(Program),
@@ -247,6 +251,7 @@ pub enum Value<'a> {
 
 /// One rule, ready to run.
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Rule {
     /// Language, file and name: `fr.nombres.n-des-m`.
     pub name: String,
@@ -259,7 +264,7 @@ pub struct Rule {
     pub priority: i32,
     /// Names of the captures; a capture's `role` is an index into them.
     pub roles: Vec<String>,
-    pub examples: Vec<Example>,
+    pub(super) examples: Late<Vec<Example>>,
     pub(super) program: Program,
     pub(super) conditions: Vec<Condition>,
     pub(super) emits: Vec<(String, Expression)>,
@@ -270,6 +275,11 @@ impl Rule {
     /// Index of the capture named `role`.
     pub fn role(&self, role: &str) -> Option<u16> {
         self.roles.iter().position(|r| r == role).map(|i| i as u16)
+    }
+
+    /// The examples that prove it.
+    pub fn examples(&self) -> &[Example] {
+        &self.examples
     }
 
     /// Whether the rule's pattern or conditions ask for the list.
@@ -296,6 +306,7 @@ impl Rule {
 
 /// All rules of a pack with what they share.
 #[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct RuleSet {
     pub(super) rules: Vec<Rule>,
     pub(super) types: Vec<String>,

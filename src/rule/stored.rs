@@ -16,7 +16,7 @@ impl RuleSet {
     /// The rules that [`Self::to_bytes`] wrote. `files` are those that they were compiled from, `lexicon` is the one
     /// that they were compiled against, in which their words have the same numbers. `None` if the bytes are something
     /// else.
-    pub fn from_bytes(bytes: &[u8], files: &[RuleFile], lexicon: &Lexicon) -> Option<Self> {
+    pub fn from_bytes(bytes: &'static [u8], files: &[RuleFile], lexicon: &Lexicon) -> Option<Self> {
         let mut set: Self = postcard::from_bytes(bytes).ok()?;
         set.sources = compile::sources(files);
         set.questions = Questions::new(&set, lexicon);

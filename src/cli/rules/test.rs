@@ -54,7 +54,7 @@ pub(super) fn run(args: &Args) -> Outcome {
             continue;
         }
         let mut row = Row::default();
-        for example in &rule.examples {
+        for example in rule.examples() {
             let verdict = check(&pipeline, &mut scratch, RuleId(index as u32), example);
             let passes = verdict == Verdict::Passes;
             match example.expect {
@@ -87,7 +87,7 @@ pub(super) fn run(args: &Args) -> Outcome {
             );
         }
         rules += 1;
-        examples += rule.examples.len();
+        examples += rule.examples().len();
         line(&mut table, rule, &row);
     }
     anyhow::ensure!(

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use serde::de::DeserializeOwned;
+
 use super::PackFiles;
 use crate::lexicon::inflect;
 use crate::rule::{Fault, Severity};
@@ -18,16 +20,27 @@ pub(crate) struct Files {
     folder: String,
     /// Those of `pack` that are the user's.
     users: HashSet<String>,
+    /// Settings files of the built-in pack, as JSON.
+    ready: &'static [(&'static str, &'static str)],
 }
 
 impl Files {
-    pub fn new(lang: &str, pack: PackFiles, folder: &str, extra: PackFiles) -> Self {
+    /// The files of the pack for `lang`, with those of `extra`, which come from `folder`. `ready` holds settings
+    /// files of the pack in JSON, which is read in a tenth of the time.
+    pub fn new(
+        lang: &str,
+        pack: PackFiles,
+        ready: &'static [(&'static str, &'static str)],
+        folder: &str,
+        extra: PackFiles,
+    ) -> Self {
         let mut files = Self {
             lang: lang.to_owned(),
             pack,
             added: Vec::new(),
             folder: folder.trim_end_matches('/').to_owned(),
             users: HashSet::new(),
+            ready,
         };
         let whole = extra.iter().any(|(path, _)| path == "pack.toml");
         for (path, text) in extra {
@@ -112,12 +125,27 @@ impl Files {
         self.fault(path, start..start + length, message, "this line", help)
     }
 
-    /// Reads a settings file that every pack must have.
-    pub fn toml<T: serde::de::DeserializeOwned>(
+    /// The settings file as it was made ready.
+    fn ready<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
+        let (_, json) = self.ready.iter().find(|(path, _)| *path == name)?;
+        let users = self.users.contains(name);
+        (!users).then(|| serde_json::from_str(json).ok()).flatten()
+    }
+
+    /// Reads a settings file that a pack may leave out.
+    pub fn settings<T: Default + DeserializeOwned>(
         &self,
         name: &str,
         faults: &mut Vec<Fault>,
-    ) -> Option<T> {
+    ) -> T {
+        match self.text(name) {
+            Some(_) => self.toml(name, faults).unwrap_or_default(),
+            None => T::default(),
+        }
+    }
+
+    /// Reads a settings file that every pack must have.
+    pub fn toml<T: DeserializeOwned>(&self, name: &str, faults: &mut Vec<Fault>) -> Option<T> {
         let Some(text) = self.text(name) else {
             faults.push(self.fault(
                 name,
@@ -128,6 +156,9 @@ impl Files {
             ));
             return None;
         };
+        if let Some(value) = self.ready(name) {
+            return Some(value);
+        }
         match toml::from_str(&text) {
             Ok(value) => Some(value),
             Err(error) => {
@@ -138,7 +169,7 @@ impl Files {
     }
 
     /// What is wrong with a settings file.
-    pub fn toml_fault(&self, name: &str, error: &toml::de::Error) -> Fault {
+    fn toml_fault(&self, name: &str, error: &toml::de::Error) -> Fault {
         let message = error.message().trim();
         let first = message.lines().next().unwrap_or(message);
         let help = match message.split_once('\n') {
