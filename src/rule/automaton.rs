@@ -102,8 +102,12 @@ pub(super) struct Automaton {
 }
 
 impl Automaton {
-    pub fn new<'r>(rules: impl Iterator<Item = &'r Rule>) -> Self {
-        let mut new = Self::default();
+    pub fn new<'r>(rules: impl Iterator<Item = &'r Rule> + Clone) -> Self {
+        let most = rules.clone().map(|rule| rule.program.insts.len()).sum();
+        let mut new = Self {
+            insts: Vec::with_capacity(most),
+            ..Self::default()
+        };
         for rule in rules {
             let base = new.insts.len() as u32;
             new.heads.push(base);

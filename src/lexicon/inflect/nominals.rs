@@ -1,7 +1,8 @@
 //! Singular and plural of nouns and adjectives.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+
+use hashbrown::HashMap;
 
 use super::{Fault, content_lines, suffixes};
 
