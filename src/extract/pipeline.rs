@@ -12,7 +12,7 @@ use super::published;
 use super::signs::SignTable;
 use crate::lexicon::{Found, WordId};
 use crate::record::{Article, Extraction};
-use crate::rule::{Cut, FormBits, Input, Matcher, Parts, Regions, RuleSet, Setting};
+use crate::rule::{Cut, FormBits, Input, MAX_PHRASE, Matcher, Parts, Regions, RuleSet, Setting};
 use crate::text::{Block, BlockKind};
 use crate::token::{Forms, Sentence, Token, sentences};
 
@@ -359,9 +359,9 @@ fn look_up(pack: &Pack, s: &mut Scratch) {
             continue;
         }
         // An entry never runs on into the next sentence.
-        let end = (start + 1..s.tokens.len().min(start + 16))
+        let end = (start + 1..s.tokens.len().min(start + MAX_PHRASE as usize))
             .find(|&i| s.tokens[i].opens_sentence)
-            .unwrap_or(s.tokens.len().min(start + 16));
+            .unwrap_or(s.tokens.len().min(start + MAX_PHRASE as usize));
         let (tokens, forms) = (&s.tokens, &s.forms);
         s.words.clear();
         s.words

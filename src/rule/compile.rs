@@ -435,6 +435,7 @@ impl Compiler<'_> {
                 folds: std::mem::take(&mut self.code.folds),
                 max_len: shaped.max,
                 min_len: shaped.min,
+                lasts: None,
             },
             shaped.triggers,
         ))

@@ -119,8 +119,13 @@ fn left(
     input: &Input,
     regions: &Regions,
 ) -> bool {
+    let lasts = program.lasts.as_ref();
+    let near = lasts.is_none_or(|lasts| lasts.may_end(end, input));
     // A look to the left is short: a pattern without bound is read over twenty tokens at most.
-    let reach = program.max_len.unwrap_or(20).min(20);
+    let reach = match near {
+        true => program.max_len.unwrap_or(20).min(20),
+        false => 0,
+    };
     for length in program.min_len..=reach {
         let Some(start) = end.checked_sub(length) else {
             return false;
@@ -135,7 +140,7 @@ fn left(
             return true;
         }
     }
-    left_of_regions(machine, program, end, input, regions)
+    near && left_of_regions(machine, program, end, input, regions)
 }
 
 /// The same over regions longer than the look to the left: those of the pattern's types that end

@@ -9,14 +9,13 @@
 //! words begin, the state behind each of them is joined in. What was asked once is remembered, so that a scan
 //! costs one look a token where nothing is new: O(n), and O(instructions) for what is new.
 
-use std::ops::Range;
-
 use hashbrown::{HashMap, HashTable};
 
 use super::automaton::{Automaton, Set, each, has, put};
 use super::bits::FormBits;
 use super::matcher::Input;
-use super::program::{Inst, RuleId, RuleSet, TypeId};
+use super::program::{RuleId, RuleSet, TypeId};
+use super::spread::{Leading, Place, spread};
 use super::table::{State, Table};
 
 /// More states than this are forgotten, and made anew: bounds the memory. Tests want to see it happen.
@@ -34,19 +33,6 @@ const NOTHING: u32 = 0;
 /// Odd, and without pattern: 2⁶⁴ divided by the golden ratio.
 const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// Where a state stands: what may be taken there, and which edges it is at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Place {
-    /// At a token that opens no sentence.
-    Inside,
-    /// At a token that opens a sentence, where a match begins.
-    First,
-    /// At such a token, in a match from the sentence before.
-    Crossing,
-    /// Behind the last token.
-    End,
-}
-
 /// What leads from one state to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Way {
@@ -58,15 +44,23 @@ enum Way {
     Region(TypeId, State),
 }
 
-/// Two multiplications: the numbers are small, and nobody chooses them to collide.
-fn hash((way, place): &(Way, Place)) -> u64 {
-    let (what, behind) = match *way {
-        Way::Token(symbol) => (symbol << 2, 0),
-        Way::Phrase(symbol, behind) => (symbol << 2 | 1, behind),
-        Way::Region(kind, behind) => (u32::from(kind.0) << 2 | 2, behind),
-    };
-    let all = u64::from(what) << 18 | u64::from(behind) << 2 | *place as u64;
-    let mixed = all.wrapping_mul(GOLDEN);
+impl Way {
+    /// The way from a state at a place, as one number: the numbers of states have sixteen bits, those of symbols and
+    /// types far fewer than twenty-eight.
+    fn key(self, from: State, place: Place) -> u64 {
+        let (what, behind) = match self {
+            Self::Token(symbol) => (symbol << 2, 0),
+            Self::Phrase(symbol, behind) => (symbol << 2 | 1, behind),
+            Self::Region(kind, behind) => (u32::from(kind.0) << 2 | 2, behind),
+        };
+        let states = u64::from(from) << 16 | u64::from(behind);
+        states << 32 | u64::from(what << 2 | place as u32)
+    }
+}
+
+/// Two multiplications: nobody chooses the numbers to collide.
+fn mix(key: u64) -> u64 {
+    let mixed = key.wrapping_mul(GOLDEN);
     (mixed ^ mixed >> 32).wrapping_mul(0xBF58_476D_1CE4_E5B9)
 }
 
@@ -99,42 +93,6 @@ impl Symbols {
     }
 }
 
-/// For instructions that were reached, what leads to each without taking anything inside a sentence.
-#[derive(Debug, Default)]
-struct Leading {
-    /// Where each begins and ends in `chunks`; nothing where it is not known yet.
-    of: Vec<Range<u32>>,
-    /// Chunks of sets, with their places.
-    chunks: Vec<(u32, u64)>,
-}
-
-impl Leading {
-    /// Adds to the set what leads to the instruction.
-    fn add(&mut self, automaton: &Automaton, pc: u32, set: &mut [u64]) {
-        if self.of.is_empty() {
-            self.of.resize(automaton.insts.len(), 0..0);
-        }
-        if self.of[pc as usize].is_empty() {
-            self.of[pc as usize] = self.find(automaton, pc);
-        }
-        let Range { start, end } = self.of[pc as usize];
-        for &(index, chunk) in &self.chunks[start as usize..end as usize] {
-            set[index as usize] |= chunk;
-        }
-    }
-
-    #[cold]
-    fn find(&mut self, automaton: &Automaton, pc: u32) -> Range<u32> {
-        let mut set = vec![0; automaton.chunks];
-        put(&mut set, pc);
-        spread(automaton, &mut set, &mut vec![pc], Place::Inside);
-        let start = self.chunks.len() as u32;
-        let chunks = (0..).zip(set).filter(|(_, chunk)| *chunk != 0);
-        self.chunks.extend(chunks);
-        start..self.chunks.len() as u32
-    }
-}
-
 /// More states than this tell that the rules have little to do with each other: their states multiply, and in two
 /// halves there are far fewer.
 const MANY_STATES: usize = 6_000;
@@ -156,10 +114,8 @@ pub(super) struct Lazy {
     rules: Vec<Box<[u16]>>,
     /// From a state and the symbol of a token inside a sentence, the state before it.
     steps: Table,
-    /// From a state and the number of a way, where it leads.
-    leads: Table,
-    /// The ways that were gone, with their numbers.
-    ways: HashTable<((Way, Place), u32)>,
+    /// Where the other ways lead that were gone, by their keys.
+    leads: HashTable<(u64, State)>,
     /// For each token, the state in which a match goes on there.
     go_on: Vec<State>,
     /// The token behind which all states are forgotten.
@@ -330,7 +286,6 @@ impl Lazy {
         self.rules.clear();
         self.steps.clear();
         self.leads.clear();
-        self.ways.clear();
         self.start();
         self.row.copy_from_slice(&kept);
         let next = self.state();
@@ -393,25 +348,14 @@ impl Lazy {
     }
 
     fn way(&mut self, from: State, way: Way, place: Place) -> State {
-        let next = self.ways.len() as u32;
-        let number = self
-            .ways
-            .entry(
-                hash(&(way, place)),
-                |(known, _)| *known == (way, place),
-                |(way, _)| hash(way),
-            )
-            .or_insert(((way, place), next))
-            .get()
-            .1;
-        match self.leads.get(from, number) {
-            Some(state) => state,
-            None => {
-                let state = self.make(from, way, place);
-                self.leads.insert(from, number, state);
-                state
-            }
+        let key = way.key(from, place);
+        if let Some(&(_, state)) = self.leads.find(mix(key), |(known, _)| *known == key) {
+            return state;
         }
+        let state = self.make(from, way, place);
+        let rehash = |(key, _): &(u64, State)| mix(*key);
+        self.leads.insert_unique(mix(key), (key, state), rehash);
+        state
     }
 
     /// Works out where a way leads.
@@ -498,22 +442,6 @@ impl Lazy {
         self.rules.push(rules);
         self.states.extend_from_slice(&self.row);
         state
-    }
-}
-
-/// Adds to the set what leads to the instructions of `work` without taking anything.
-fn spread(automaton: &Automaton, set: &mut [u64], work: &mut Vec<u32>, place: Place) {
-    while let Some(pc) = work.pop() {
-        for &before in automaton.before(pc) {
-            let open = match automaton.insts[before as usize] {
-                Inst::SentenceStart => matches!(place, Place::First | Place::Crossing),
-                Inst::SentenceEnd => place != Place::Inside,
-                _ => true,
-            };
-            if open && put(set, before) {
-                work.push(before);
-            }
-        }
     }
 }
 

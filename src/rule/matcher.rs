@@ -11,6 +11,9 @@ use super::regions::{Capture, Match, Region, Regions};
 use crate::lexicon::{Found, Lexicon};
 use crate::token::{Forms, Token};
 
+/// Longest entry of several words that is looked up, in tokens.
+pub const MAX_PHRASE: u32 = 16;
+
 /// Everything that a rule can look at. The parts are made by earlier stages and not changed.
 #[derive(Debug, Clone, Copy)]
 pub struct Input<'a> {
@@ -34,6 +37,14 @@ impl<'a> Input<'a> {
     /// Multiword entries that begin at the token.
     pub fn found_at(&self, token: u32) -> &'a [Found] {
         &self.found[self.found_range(token)]
+    }
+
+    /// Whether an entry of several words ends before the token.
+    pub(super) fn ends_phrase(&self, end: u32) -> bool {
+        let near = end.saturating_sub(MAX_PHRASE);
+        let from = self.found_from[near as usize] as usize;
+        let to = self.found_from[end as usize] as usize;
+        self.found[from..to].iter().any(|found| found.end == end)
     }
 
     pub(super) fn found_range(&self, token: u32) -> std::ops::Range<usize> {

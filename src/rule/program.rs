@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ask::Questions;
 use super::ast::{Comparison, Example};
+use super::last::Lasts;
 use super::late::Late;
 use super::value::Pattern;
 use crate::lexicon::{Lexicon, ListId, WordId};
@@ -188,6 +189,8 @@ pub(super) struct Program {
     /// Longest match in tokens, where there is one.
     pub max_len: Option<u32>,
     pub min_len: u32,
+    /// What the last token of a match can be, where it is known; only for what stands to the left.
+    pub lasts: Option<Lasts>,
 }
 
 /// The rarest thing that every match of a rule has, and how far before it a match can begin.

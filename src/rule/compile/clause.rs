@@ -1,13 +1,18 @@
 //! Conditions and emitted values.
 
 use super::super::ast::{self, ConditionKind as Asked};
+use super::super::last::Lasts;
 use super::super::program::*;
 use super::{Compiled, Compiler};
 
 impl Compiler<'_> {
     pub(super) fn condition(&mut self, condition: &ast::Condition) -> Compiled<Condition> {
         let kind = match &condition.kind {
-            Asked::Left(node) => ConditionKind::Left(self.guard(node)?),
+            Asked::Left(node) => {
+                let mut program = self.guard(node)?;
+                program.lasts = Lasts::of(&program.insts);
+                ConditionKind::Left(program)
+            }
             Asked::Right(node) => ConditionKind::Right(self.guard(node)?),
             Asked::Inside(name) => ConditionKind::Inside(self.region(&name.value, &name.span)?),
             Asked::Is { role, pattern } => {
