@@ -254,9 +254,10 @@ impl Pipeline {
         let s = scratch;
         if s.forms.len() > MAX_FORMS {
             s.forms.clear();
-            s.names.clear();
+            s.names.forget();
             s.signs.clear();
             if !s.bits.forget() {
+                s.names.clear();
                 s.matcher.clear();
             }
         }

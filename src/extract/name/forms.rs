@@ -83,9 +83,15 @@ pub(crate) struct FormTable {
 }
 
 impl FormTable {
-    pub fn clear(&mut self) {
+    /// Forgets the forms. Entries of several words keep their numbers as long as `bits` keep theirs.
+    pub fn forget(&mut self) {
         self.facts.clear();
         self.plain.clear();
+    }
+
+    /// Forgets forms and entries.
+    pub fn clear(&mut self) {
+        self.forget();
         self.phrases.clear();
     }
 
