@@ -28,10 +28,8 @@ impl Lasts {
             for (before, inst) in insts.iter().enumerate() {
                 let next = before + 1 == pc;
                 match *inst {
-                    Inst::Split { first, second } => {
-                        if [first, second].contains(&(pc as u32)) {
-                            work.push(before);
-                        }
+                    Inst::Split { first, second } if [first, second].contains(&(pc as u32)) => {
+                        work.push(before);
                     }
                     Inst::Jump(to) if to as usize == pc => work.push(before),
                     Inst::Save(_) | Inst::SentenceStart | Inst::SentenceEnd if next => {
