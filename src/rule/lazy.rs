@@ -27,6 +27,9 @@ const _: () = assert!(MAX_STATES * 2 < State::MAX as usize);
 /// The state with every instruction: what is left of a state that was forgotten.
 const ALL: State = 0;
 
+/// Tells a place from an instruction.
+const PLACE: u32 = 1 << 31;
+
 /// No instruction takes what has this symbol.
 const NOTHING: u32 = 0;
 
@@ -114,6 +117,8 @@ pub(super) struct Lazy {
     rules: Vec<Box<[u16]>>,
     /// From a state and the symbol of a token inside a sentence, the state before it.
     steps: Table,
+    /// By the instructions that take a token, and the place, the state before it.
+    taken: HashMap<Box<[u32]>, State>,
     /// Where the other ways lead that were gone, by their keys.
     leads: HashTable<(u64, State)>,
     /// For each token, the state in which a match goes on there.
@@ -285,6 +290,7 @@ impl Lazy {
         self.numbers.clear();
         self.rules.clear();
         self.steps.clear();
+        self.taken.clear();
         self.leads.clear();
         self.start();
         self.row.copy_from_slice(&kept);
@@ -361,70 +367,86 @@ impl Lazy {
     /// Works out where a way leads.
     #[cold]
     fn make(&mut self, from: State, way: Way, place: Place) -> State {
-        let set = |state: State| {
-            let start = state as usize / 2 * self.automaton.chunks;
-            &self.states[start..start + self.automaton.chunks]
-        };
+        self.take(from, way, place);
+        let joins = !matches!(way, Way::Token(_));
+        let known = |pc: &u32| has(set_of(&self.states, self.automaton.chunks, from), *pc);
+        if joins && self.work.iter().all(known) {
+            return from;
+        }
+        // A state hangs on what is taken and the place.
+        self.work.push(PLACE | place as u32);
+        if !joins && let Some(&state) = self.taken.get(self.work.as_slice()) {
+            return state;
+        }
+        let key: Box<[u32]> = self.work.as_slice().into();
+        self.work.pop();
         let row = &mut self.row;
         row.clear();
-        let behind = match way {
-            Way::Token(_) => set(from),
-            Way::Phrase(_, behind) | Way::Region(_, behind) => set(behind),
-        };
-        match way {
-            Way::Token(symbol) => row.extend_from_slice(&self.forms.sets[symbol as usize]),
-            Way::Phrase(symbol, _) => row.extend_from_slice(&self.phrases.sets[symbol as usize]),
-            Way::Region(kind, _) => {
-                row.resize(self.automaton.chunks, 0);
-                for &pc in self.automaton.of_type(kind) {
-                    put(row, pc);
-                }
-            }
-        }
-        if place == Place::Crossing {
-            let crossing = self.automaton.crossing.iter();
-            row.iter_mut().zip(crossing).for_each(|(a, b)| *a &= b);
-        }
-        // An instruction leads to a match if the one behind it does.
-        let carries = behind[1..].iter().map(|next| next << 63).chain([0]);
-        let leading = behind
-            .iter()
-            .zip(carries)
-            .map(|(chunk, carry)| chunk >> 1 | carry);
-        let idle = self.idle[place as usize].iter();
-        self.work.clear();
-        for ((index, chunk), (leads, idle)) in (0..).zip(&mut *row).zip(leading.zip(idle)) {
-            *chunk &= leads;
-            let mut new = *chunk & !idle;
-            while new != 0 {
-                self.work.push(64 * index + new.trailing_zeros());
-                new &= new - 1;
-            }
-            *chunk |= idle;
-        }
+        row.extend_from_slice(&self.idle[place as usize]);
         match place {
             Place::Inside => {
                 for &pc in &self.work {
                     self.leading.add(&self.automaton, pc, row);
                 }
             }
-            _ => spread(&self.automaton, row, &mut self.work, place),
+            _ => {
+                self.work.retain(|&pc| put(row, pc));
+                spread(&self.automaton, row, &mut self.work, place);
+            }
         }
-        if !matches!(way, Way::Token(_)) {
-            let start = from as usize / 2 * self.automaton.chunks;
-            let joined = &self.states[start..start + self.automaton.chunks];
+        if joins {
+            let joined = set_of(&self.states, self.automaton.chunks, from);
             row.iter_mut().zip(joined).for_each(|(a, b)| *a |= b);
+            return self.state();
         }
-        self.state()
+        let state = self.state();
+        self.taken.insert(key, state);
+        state
+    }
+
+    /// Lists in `work` the instructions that take what is gone, where the one behind leads to a match, and that do not
+    /// lead to one without.
+    fn take(&mut self, from: State, way: Way, place: Place) {
+        let chunks = self.automaton.chunks;
+        let behind = match way {
+            Way::Token(_) => from,
+            Way::Phrase(_, behind) | Way::Region(_, behind) => behind,
+        };
+        let behind = set_of(&self.states, chunks, behind);
+        let taking = match way {
+            Way::Token(symbol) => &self.forms.sets[symbol as usize],
+            Way::Phrase(symbol, _) => &self.phrases.sets[symbol as usize],
+            Way::Region(kind, _) => {
+                self.row.clear();
+                self.row.resize(chunks, 0);
+                for &pc in self.automaton.of_type(kind) {
+                    put(&mut self.row, pc);
+                }
+                self.row.as_slice()
+            }
+        };
+        let idle = &self.idle[place as usize];
+        self.work.clear();
+        for (index, &taking) in taking.iter().enumerate() {
+            if taking == 0 {
+                continue;
+            }
+            let carry = behind.get(index + 1).map_or(0, |next| next << 63);
+            let mut new = taking & (behind[index] >> 1 | carry) & !idle[index];
+            if place == Place::Crossing {
+                new &= self.automaton.crossing[index];
+            }
+            while new != 0 {
+                self.work.push(64 * index as u32 + new.trailing_zeros());
+                new &= new - 1;
+            }
+        }
     }
 
     /// The number of the state that `row` is.
     fn state(&mut self) -> State {
         let (states, chunks) = (&self.states, self.automaton.chunks);
-        let set = |state: State| {
-            let start = state as usize / 2 * chunks;
-            &states[start..start + chunks]
-        };
+        let set = |state: State| set_of(states, chunks, state);
         let hash = hash_set(&self.row);
         if let Some(&state) = self.numbers.find(hash, |&state| set(state) == self.row) {
             return state;
@@ -443,6 +465,12 @@ impl Lazy {
         self.states.extend_from_slice(&self.row);
         state
     }
+}
+
+/// The set of instructions that a state is.
+fn set_of(states: &[u64], chunks: usize, state: State) -> &[u64] {
+    let start = state as usize / 2 * chunks;
+    &states[start..start + chunks]
 }
 
 /// Most chunks are empty, and those that are not differ.
