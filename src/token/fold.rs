@@ -17,7 +17,9 @@ pub fn fold(word: &str) -> String {
 /// not in NFC.
 pub fn fold_into(word: &str, out: &mut String) {
     if word.is_ascii() {
-        out.extend(word.bytes().map(|b| b.to_ascii_lowercase() as char));
+        let start = out.len();
+        out.push_str(word);
+        out[start..].make_ascii_lowercase();
     } else if is_nfc(word) {
         fold_chars(word.chars(), out);
     } else {

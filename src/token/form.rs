@@ -56,19 +56,30 @@ fn pack(text: &str, start: usize, end: usize, kind: Kind) -> Option<Packed> {
     }
     let bytes = text.as_bytes();
     let mut word = [0; SHORT + 1];
-    let word = match bytes.get(start..start + word.len()) {
-        Some(whole) => {
-            word.copy_from_slice(whole);
-            u128::from_le_bytes(word) & (u128::MAX >> (128 - 8 * len))
-        }
-        None => {
-            word[..len].copy_from_slice(&bytes[start..end]);
-            u128::from_le_bytes(word)
-        }
+    match bytes[start..].first_chunk() {
+        Some(more) => word = *more,
+        None => word[..len].copy_from_slice(&bytes[start..end]),
+    }
+    let half = |from: usize| {
+        let mut half = [0; 8];
+        half.copy_from_slice(&word[from..from + 8]);
+        u64::from_le_bytes(half)
     };
-    let word = word | (kind as u128 + 1) << 120;
-    Some([word as u64, (word >> 64) as u64])
+    let [low, high] = KEPT[len];
+    Some([half(0) & low, half(8) & high | (kind as u64 + 1) << 56])
 }
+
+/// For each length, the bits of the spelling in the halves of its key.
+const KEPT: [Packed; SHORT + 1] = {
+    let mut kept = [[0; 2]; SHORT + 1];
+    let mut len = 1;
+    while len <= SHORT {
+        let all = u128::MAX >> (128 - 8 * len);
+        kept[len] = [all as u64, (all >> 64) as u64];
+        len += 1;
+    }
+    kept
+};
 
 fn mix([low, high]: Packed) -> usize {
     let h = (low ^ high.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);

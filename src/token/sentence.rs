@@ -60,6 +60,13 @@ fn ends_sentence(
     splitter: &Splitter,
 ) -> bool {
     let token = tokens[at];
+    // The last byte is at hand and rules out nearly all; that of `…` is 0xa6.
+    if !matches!(
+        text.as_bytes()[token.end as usize - 1],
+        b'.' | b'!' | b'?' | 0xa6
+    ) {
+        return false;
+    }
     let word = token.text(text);
     match forms.get(token.form).kind {
         Kind::Punct => matches!(word.chars().next(), Some('.' | '!' | '?' | '…')),
