@@ -174,6 +174,10 @@ fn without_lone_surrogates(json: &str) -> Option<String> {
     })
 }
 
+/// A key as it lies in the line, unless something in it is escaped.
+#[derive(serde::Deserialize)]
+struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
+
 /// The fields of a line, each as it came.
 struct Fields {
     text: Option<Scalar>,
@@ -203,15 +207,15 @@ impl<'de> Deserialize<'de> for Fields {
                     published: Scalar::Null,
                     meta: Map::new(),
                 };
-                while let Some(key) = map.next_key::<Cow<'de, str>>()? {
-                    match &*key {
+                while let Some(key) = map.next_key::<Key<'de>>()? {
+                    match &*key.0 {
                         "text" => fields.text = Some(map.next_value()?),
                         "id" => fields.id = map.next_value()?,
                         "lang" => fields.lang = map.next_value()?,
                         "title" => fields.title = map.next_value()?,
                         "published" => fields.published = map.next_value()?,
                         _ => {
-                            fields.meta.insert(key.into_owned(), map.next_value()?);
+                            fields.meta.insert(key.0.into_owned(), map.next_value()?);
                         }
                     }
                 }

@@ -76,12 +76,12 @@ const WRAP_COLUMNS: std::ops::RangeInclusive<usize> = 50..=110;
 #[derive(Debug, Default)]
 pub struct BlockReader {
     clutter_lines: HashSet<String>,
-    clutter_starts: Vec<String>,
+    clutter_starts: Starts,
     clutter_signs: Vec<char>,
     clutter_buttons: Vec<String>,
     clutter_length: usize,
-    dateline_starts: Vec<String>,
-    byline_starts: Vec<String>,
+    dateline_starts: Starts,
+    byline_starts: Starts,
 }
 
 /// Marks between the parts of a line about the page: `Par Anna Morel | Publié le 12 mars`.
@@ -94,49 +94,63 @@ const DATELINE_WORDS: (usize, usize) = (24, 9);
 impl BlockReader {
     /// Folds the pack's lines once.
     pub fn new(rules: &BlockRules) -> Self {
-        let folded = |lines: &[String]| lines.iter().map(|line| fold_start(line)).collect();
+        let folded = |line: &String| {
+            let mut folded = String::new();
+            fold(line, &mut folded);
+            folded
+        };
         Self {
-            clutter_lines: rules.clutter_lines.iter().map(|line| fold(line)).collect(),
-            clutter_starts: folded(&rules.clutter_starts),
+            clutter_lines: rules.clutter_lines.iter().map(folded).collect(),
+            clutter_starts: Starts::new(&rules.clutter_starts),
             clutter_signs: rules.clutter_signs.clone(),
             clutter_buttons: rules.clutter_buttons.clone(),
             clutter_length: rules.clutter_length,
-            dateline_starts: folded(&rules.dateline_starts),
-            byline_starts: folded(&rules.byline_starts),
+            dateline_starts: Starts::new(&rules.dateline_starts),
+            byline_starts: Starts::new(&rules.byline_starts),
         }
     }
 
     /// Cuts `text` into blocks and says what each is. O(n).
     pub fn read(&self, text: &str) -> Vec<Block> {
         let mut out = Vec::new();
-        let mut paragraph: Vec<(usize, usize)> = Vec::new();
-        let mut at = 0;
-        // One step more than there are lines, so that the last paragraph is closed like the others.
-        for line in text.split_inclusive('\n').chain(std::iter::once("\n")) {
-            let trimmed = line.trim();
-            if trimmed.is_empty() {
-                close(&mut paragraph, &mut out);
-            } else {
-                let start = at + (trimmed.as_ptr() as usize - line.as_ptr() as usize);
-                paragraph.push((start, start + trimmed.len()));
-            }
-            at += line.len();
-        }
-        self.name(text, &mut out);
+        self.read_into(text, &mut out);
         out
+    }
+
+    /// The same into `out`, whatever it held before.
+    pub fn read_into(&self, text: &str, out: &mut Vec<Block>) {
+        out.clear();
+        let mut paragraph = 0;
+        let mut start = 0;
+        let ends = memchr::memchr_iter(b'\n', text.as_bytes());
+        for end in ends.chain(std::iter::once(text.len())) {
+            let line = text[start..end].trim();
+            if line.is_empty() {
+                unwrap(out, paragraph);
+                paragraph = out.len();
+            } else {
+                let start = (line.as_ptr() as usize - text.as_ptr() as usize) as u32;
+                out.push(Block {
+                    start,
+                    end: start + line.len() as u32,
+                    kind: BlockKind::Paragraph,
+                });
+            }
+            start = end + 1;
+        }
+        unwrap(out, paragraph);
+        self.name(text, out);
     }
 
     /// Says what each block is.
     fn name(&self, text: &str, blocks: &mut [Block]) {
-        let mut title: Option<String> = None;
-        let mut first = true;
-        for block in blocks.iter_mut() {
+        let (mut title, mut folded) = (None, String::new());
+        for (index, block) in blocks.iter_mut().enumerate() {
             let line = block.text(text);
-            let first = std::mem::take(&mut first);
             if line.len() > HEADING_BYTES {
                 continue;
             }
-            let folded = fold(line);
+            fold(line, &mut folded);
             block.kind = if folded.is_empty()
                 || self.clutter_lines.contains(&folded)
                 || self.is_button(line)
@@ -145,18 +159,18 @@ impl BlockReader {
                 BlockKind::Clutter
             } else if self.is_dateline(line, &folded) {
                 BlockKind::Dateline
-            } else if begins(&folded, &self.byline_starts)
+            } else if self.byline_starts.begin(&folded)
                 && words(self.before_dateline(&folded, &BYLINE_MARKS)) <= BYLINE_WORDS
             {
                 BlockKind::Byline
             } else if self.before_dateline(&folded, &PART_MARKS).len() < folded.len() {
                 BlockKind::Dateline
-            } else if title.as_deref() == Some(&folded) {
+            } else if title.as_ref() == Some(&folded) {
                 BlockKind::Heading
-            } else if ends_like_a_sentence(line) && !(first && calls_out(line)) {
+            } else if ends_like_a_sentence(line) && !(index == 0 && calls_out(line)) {
                 BlockKind::Paragraph
             } else if title.is_none() {
-                title = Some(folded);
+                title = Some(folded.clone());
                 BlockKind::Title
             } else {
                 BlockKind::Heading
@@ -167,32 +181,39 @@ impl BlockReader {
 
 impl BlockReader {
     fn opens_clutter(&self, line: &str, folded: &str) -> bool {
-        line.starts_with(self.clutter_signs.as_slice()) || begins(folded, &self.clutter_starts)
+        line.starts_with(self.clutter_signs.as_slice()) || self.clutter_starts.begin(folded)
     }
 
     /// Whether the line is a few words and a button: `Valbrume Télécharger`.
     fn is_button(&self, line: &str) -> bool {
-        words(line) <= BUTTON_WORDS && self.clutter_buttons.iter().any(|b| line.ends_with(b))
+        self.clutter_buttons.iter().any(|b| line.ends_with(b)) && words(line) <= BUTTON_WORDS
     }
 
     fn is_dateline(&self, line: &str, folded: &str) -> bool {
+        if !self.dateline_starts.begin(folded) {
+            return false;
+        }
         let (most, most_of_sentence) = DATELINE_WORDS;
         let most = if ends_like_a_sentence(line) {
             most_of_sentence
         } else {
             most
         };
-        begins(folded, &self.dateline_starts) && words(line) <= most
+        words(line) <= most
     }
 
     /// The folded line up to the mark behind which it states the date of publication; all of it
     /// where it does not.
     fn before_dateline<'l>(&self, folded: &'l str, marks: &[char]) -> &'l str {
-        folded
+        // Most lines have no digit, and so no date.
+        let Some(digit) = folded.bytes().rposition(|b| b.is_ascii_digit()) else {
+            return folded;
+        };
+        folded[..digit]
             .match_indices(marks)
             .find(|(at, mark)| {
                 let rest = folded[at + mark.len()..].trim_start();
-                begins(rest, &self.dateline_starts) && rest.contains(|c: char| c.is_ascii_digit())
+                self.dateline_starts.begin(rest)
             })
             .map_or(folded, |(at, _)| &folded[..at])
     }
@@ -202,27 +223,20 @@ fn words(line: &str) -> usize {
     line.split_whitespace().count()
 }
 
-/// Ends a run of lines: one block where a machine has wrapped them, else one block a line.
-fn close(lines: &mut Vec<(usize, usize)>, out: &mut Vec<Block>) {
-    let block = |start: usize, end: usize| Block {
-        start: start as u32,
-        end: end as u32,
-        kind: BlockKind::Paragraph,
-    };
-    if is_wrapped(lines) {
-        out.push(block(lines[0].0, lines[lines.len() - 1].1));
-    } else {
-        out.extend(lines.iter().map(|&(s, e)| block(s, e)));
+/// Makes one block of the lines from number `first` on where a machine has wrapped them.
+fn unwrap(lines: &mut Vec<Block>, first: usize) {
+    if is_wrapped(&lines[first..]) {
+        lines[first].end = lines[lines.len() - 1].end;
+        lines.truncate(first + 1);
     }
-    lines.clear();
 }
 
 /// Whether the lines look filled to one width: three or more, all but the last near the longest.
-fn is_wrapped(lines: &[(usize, usize)]) -> bool {
+fn is_wrapped(lines: &[Block]) -> bool {
     if lines.len() < 3 {
         return false;
     }
-    let lengths = lines.iter().map(|(s, e)| e - s);
+    let lengths = lines.iter().map(|line| (line.end - line.start) as usize);
     let longest = lengths.clone().max().unwrap_or(0);
     WRAP_COLUMNS.contains(&longest)
         && lengths
@@ -240,32 +254,89 @@ fn ends_like_a_sentence(line: &str) -> bool {
         .ends_with(['.', '!', '?', '…', ':', ';', ','])
 }
 
-/// Whether the folded `line` begins with one of `starts` as whole words.
-fn begins(line: &str, starts: &[String]) -> bool {
-    starts.iter().any(|start| {
-        line.strip_prefix(start.as_str())
-            .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-    })
+/// Folded beginnings of lines.
+#[derive(Debug, Default)]
+struct Starts {
+    starts: Vec<String>,
+    /// A bit for each first byte: most lines need no other look.
+    first: [u64; 4],
 }
 
-fn fold(line: &str) -> String {
-    fold_start(line.trim_end_matches(|c: char| !c.is_alphanumeric()))
+impl Starts {
+    fn new(lines: &[String]) -> Self {
+        let mut all = Self::default();
+        for line in lines {
+            let mut start = String::new();
+            fold_start(line, &mut start);
+            match start.bytes().next() {
+                Some(byte) => all.first[usize::from(byte / 64)] |= 1 << (byte % 64),
+                None => all.first = [u64::MAX; 4],
+            }
+            all.starts.push(start);
+        }
+        all
+    }
+
+    /// Whether the folded `line` begins with one of them as whole words.
+    fn begin(&self, line: &str) -> bool {
+        let byte = line.bytes().next().unwrap_or(0);
+        self.first[usize::from(byte / 64)] & 1 << (byte % 64) != 0
+            && self.starts.iter().any(|start| {
+                line.strip_prefix(start.as_str())
+                    .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+            })
+    }
 }
 
-/// Folds, and leaves the end as it stands.
-fn fold_start(line: &str) -> String {
-    let folded: String = line
+fn fold(line: &str, out: &mut String) {
+    fold_start(line.trim_end_matches(|c: char| !c.is_alphanumeric()), out);
+}
+
+/// Writes the line folded over `out`, and leaves the end as it stands.
+fn fold_start(line: &str, out: &mut String) {
+    out.clear();
+    for c in line
         .trim_start_matches(|c: char| !c.is_alphanumeric())
         .chars()
-        .flat_map(char::to_lowercase)
-        .map(|c| match c {
-            '’' => '\'',
-            '\u{a0}' | '\u{202f}' => ' ',
-            c => c,
-        })
-        .collect();
-    if folded.contains(" :") {
-        return folded.replace(" :", ":");
+    {
+        match c {
+            '’' => out.push('\''),
+            '\u{a0}' | '\u{202f}' => out.push(' '),
+            ':' => {
+                if out.ends_with(' ') {
+                    out.pop();
+                }
+                out.push(':');
+            }
+            _ if c.is_ascii() => out.push(c.to_ascii_lowercase()),
+            _ => out.extend(c.to_lowercase()),
+        }
     }
-    folded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_folded_once_a_letter() {
+        let mut folded = String::from("before");
+        for (line, expected) in [
+            ("« L’Été\u{a0}: À\u{202f}VOIR » !", "l'été: à voir"),
+            ("Photo  : : DR", "photo :: dr"),
+            ("— …", ""),
+        ] {
+            fold(line, &mut folded);
+            assert_eq!(folded, expected);
+        }
+        fold_start("Crédits :", &mut folded);
+        assert_eq!(folded, "crédits:");
+    }
+
+    #[test]
+    fn beginnings_are_whole_words() {
+        let starts = Starts::new(&["Lire aussi".into(), "À voir :".into()]);
+        assert!(starts.begin("lire aussi notre dossier") && starts.begin("à voir: le port"));
+        assert!(!starts.begin("lire aussitôt") && !starts.begin("écouter") && !starts.begin(""));
+    }
 }
