@@ -10,7 +10,7 @@ use super::pack::{Pack, PackError, PackFiles};
 use super::phase::{Builtin, Phase};
 use super::published;
 use super::signs::SignTable;
-use crate::lexicon::{Found, WordId};
+use crate::lexicon::{Found, ListedWord};
 use crate::record::{Article, Extraction};
 use crate::rule::{Cut, FormBits, Input, MAX_PHRASE, Matcher, Parts, Regions, RuleSet, Setting};
 use crate::text::{Block, BlockKind};
@@ -35,8 +35,8 @@ pub struct Scratch {
     sentences: Vec<Sentence>,
     blocks: Vec<Block>,
     block_tokens: Vec<u32>,
-    /// The words of the tokens at which a list is looked up.
-    words: Vec<Option<WordId>>,
+    /// The tokens' words.
+    words: Vec<ListedWord>,
     classes: Vec<u32>,
     found: Vec<Found>,
     found_from: Vec<u32>,
@@ -261,7 +261,7 @@ impl Pipeline {
                 s.matcher.clear();
             }
         }
-        s.blocks = pack.blocks.read(text);
+        pack.blocks.read_into(text, &mut s.blocks);
         done("blocks");
         segment(pack, text, s);
         done("segment");
@@ -350,31 +350,31 @@ fn look_up(pack: &Pack, s: &mut Scratch) {
     s.found_from.clear();
     s.found_rows.clear();
     s.classes.clear();
-    let bits = &s.bits;
-    s.classes
-        .extend(s.tokens.iter().map(|t| bits.class(t.form)));
-    for (start, token) in s.tokens.iter().enumerate() {
-        s.found_from.push(s.found.len() as u32);
-        let goes_on = |next: &Token| bits.goes_on_multiword(next.form);
-        if !bits.begins_multiword(token.form) || !s.tokens.get(start + 1).is_some_and(goes_on) {
+    s.words.clear();
+    for token in &s.tokens {
+        let (class, word) = s.bits.class_and_word(token.form);
+        s.classes.push(class);
+        s.words.push(word);
+    }
+    for (start, pair) in s.words.windows(2).enumerate() {
+        if !pack.lexicon.may_begin_multiword(pair[0], pair[1]) {
             continue;
         }
+        s.found_from.resize(start + 1, s.found.len() as u32);
         // An entry never runs on into the next sentence.
-        let end = (start + 1..s.tokens.len().min(start + MAX_PHRASE as usize))
+        let most = s.tokens.len().min(start + MAX_PHRASE as usize);
+        let end = (start + 1..most)
             .find(|&i| s.tokens[i].opens_sentence)
-            .unwrap_or(s.tokens.len().min(start + MAX_PHRASE as usize));
+            .unwrap_or(most);
         let (tokens, forms) = (&s.tokens, &s.forms);
-        s.words.clear();
-        s.words
-            .extend(tokens[start..end].iter().map(|t| bits.word(t.form)));
         pack.lexicon.find_multiword(
-            &s.words,
+            &s.words[start..end],
             start,
             |i| forms.spelling(tokens[i].form),
             &mut s.found,
         );
     }
-    s.found_from.push(s.found.len() as u32);
+    (s.found_from).resize(s.tokens.len() + 1, s.found.len() as u32);
     s.bits
         .phrases(&s.found, &pack.lexicon, &pack.rules, &mut s.found_rows);
 }

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use super::inflect::Tag;
 use super::tables::pair_hash;
-use super::{Entry, ListId, WordId};
+use super::{Entry, ListId, ListedWord, WordId};
 use crate::token::hash;
 
 /// A table of numbers within the bytes.
@@ -29,6 +29,7 @@ pub(super) struct Index {
     rest: Section,
     begins: Section,
     seconds: Section,
+    pairs: Section,
     arena: Section,
     /// Words that only rules name, numbered behind those of the lists.
     named: HashMap<String, WordId>,
@@ -55,6 +56,7 @@ impl Index {
             rest: section()?,
             begins: section()?,
             seconds: section()?,
+            pairs: section()?,
             ..Self::default()
         };
         index.arena = Section {
@@ -162,14 +164,31 @@ impl Index {
     }
 
     fn has(&self, section: Section, word: WordId) -> bool {
+        self.is_set(section, word.index())
+    }
+
+    fn is_set(&self, section: Section, bit: usize) -> bool {
         self.records(section)
-            .get(word.index() / 32)
-            .is_some_and(|bits| u32::from_le_bytes(*bits) & (1 << (word.0 % 32)) != 0)
+            .get(bit / 32)
+            .is_some_and(|bits| u32::from_le_bytes(*bits) & (1 << (bit % 32)) != 0)
+    }
+
+    /// Whether an entry may begin with the two words: one bit for all pairs of one hash. There are so many bits
+    /// that nearly all other pairs are turned away, and so few that they stay near the processor.
+    pub(super) fn may_pair(&self, first: ListedWord, second: ListedWord) -> bool {
+        let (Some(a), Some(b)) = (first.id(), second.id()) else {
+            return false;
+        };
+        let bits = 8 * (self.pairs.end - self.pairs.start);
+        bits > 0 && self.is_set(self.pairs, pair_hash(a, b) & (bits - 1))
     }
 
     /// Calls `found` with the length and the entry of every phrase that `words` begins with.
-    pub(super) fn phrases(&self, words: &[Option<WordId>], mut found: impl FnMut(usize, Entry)) {
-        let &[Some(a), Some(b), ..] = words else {
+    pub(super) fn phrases(&self, words: &[ListedWord], mut found: impl FnMut(usize, Entry)) {
+        let &[first, second, ..] = words else {
+            return;
+        };
+        let (Some(a), Some(b)) = (first.id(), second.id()) else {
             return;
         };
         let (phrases, rests) = (self.records(self.phrases), self.records(self.rest));
@@ -181,7 +200,7 @@ impl Index {
                 && rest
                     .iter()
                     .zip(&words[2..])
-                    .all(|(r, w)| w.is_some_and(|w| w.0 == u32::from_le_bytes(*r)));
+                    .all(|(r, w)| w.id() == Some(WordId(u32::from_le_bytes(*r))));
             if fits {
                 let entry = unpack_fields(field(phrase, 5), field(phrase, 6), field(phrase, 7));
                 found(2 + rest.len(), entry);
@@ -267,7 +286,9 @@ mod tests {
         assert!(index.entries(words[3]).eq([entry(2, "K3s")]));
         assert!(index.entries(words[0]).eq([]));
         assert!(index.begins(words[1]) && !index.begins(words[2]));
-        let text: Vec<Option<WordId>> = words[1..4].iter().copied().map(Some).collect();
+        let listed = |word: WordId| ListedWord::new(word, index.begins(word), index.goes_on(word));
+        let text: Vec<ListedWord> = words[1..4].iter().copied().map(listed).collect();
+        assert!(index.may_pair(text[0], text[1]) && !index.may_pair(text[1], text[0]));
         let mut found = Vec::new();
         index.phrases(&text, |len, entry| found.push((len, entry.row)));
         found.sort_unstable();

@@ -8,6 +8,7 @@ mod build;
 mod index;
 pub mod inflect;
 mod list;
+mod listed;
 mod tables;
 
 use std::borrow::Cow;
@@ -17,6 +18,7 @@ pub use build::{Builder, Inflect, list_name};
 use index::Index;
 use inflect::Tag;
 pub use list::{Fault, List, ListSource};
+pub use listed::ListedWord;
 use serde::{Deserialize, Serialize};
 
 use crate::token::{Kind, fold};
@@ -120,14 +122,16 @@ impl Lexicon {
         self.index.entries(word)
     }
 
-    /// Whether an entry of several words begins with `word`.
-    pub fn begins_multiword(&self, word: WordId) -> bool {
-        self.index.begins(word)
+    /// The word of a token as [`Self::find_multiword`] wants it.
+    pub fn listed(&self, word: Option<WordId>) -> ListedWord {
+        word.map_or(ListedWord::default(), |word| {
+            ListedWord::new(word, self.index.begins(word), self.index.goes_on(word))
+        })
     }
 
-    /// Whether an entry of several words has `word` in second place.
-    pub fn goes_on_multiword(&self, word: WordId) -> bool {
-        self.index.goes_on(word)
+    /// Whether an entry of several words may begin with these two: `false` is sure, and quick.
+    pub fn may_begin_multiword(&self, first: ListedWord, second: ListedWord) -> bool {
+        first.begins() && second.goes_on() && self.index.may_pair(first, second)
     }
 
     /// Appends the entries of several words that begin at token `start`, shortest first. `words` holds
@@ -135,7 +139,7 @@ impl Lexicon {
     /// spelling, for the capitals.
     pub fn find_multiword<'t>(
         &self,
-        words: &[Option<WordId>],
+        words: &[ListedWord],
         start: usize,
         spelling: impl Fn(usize) -> &'t str,
         out: &mut Vec<Found>,

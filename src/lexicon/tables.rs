@@ -33,6 +33,8 @@ pub(super) struct Tables {
     /// For each word, a bit whether a phrase begins with it, and whether one has it in second place.
     begins: Vec<u32>,
     seconds: Vec<u32>,
+    /// A bit for each hash of the first two words of a phrase.
+    pairs: Vec<u32>,
 }
 
 impl Tables {
@@ -124,10 +126,15 @@ impl Tables {
         self.begins = vec![0; self.ends.len().div_ceil(32)];
         self.seconds = vec![0; self.ends.len().div_ceil(32)];
         self.heads = vec![0; (2 * multiword.len() + 1).next_power_of_two()];
+        // Eight bits a head.
+        self.pairs = vec![0; self.heads.len().div_ceil(4)];
+        let bits = 32 * self.pairs.len();
         for (path, entry) in multiword {
             let (a, b) = (path[0], path[1]);
             self.begins[a.index() / 32] |= 1 << (a.0 % 32);
             self.seconds[b.index() / 32] |= 1 << (b.0 % 32);
+            let pair = pair_hash(a, b) & (bits - 1);
+            self.pairs[pair / 32] |= 1 << (pair % 32);
             let start = self.rest.len() as u32;
             self.rest.extend(path[2..].iter().map(|w| w.0));
             let head = self.head(a, b);
@@ -162,6 +169,7 @@ impl Tables {
         section(&mut self.rest.iter().copied());
         section(&mut self.begins.iter().copied());
         section(&mut self.seconds.iter().copied());
+        section(&mut self.pairs.iter().copied());
         out.extend(self.arena.as_bytes());
         out
     }

@@ -10,7 +10,7 @@ use rust_stemmers::Stemmer;
 use super::ask::{self, Asked};
 use super::program::{FilterId, PredId, RuleSet};
 use crate::lexicon::inflect::Tag;
-use crate::lexicon::{Found, Lexicon, ListId, WordId, is_listed};
+use crate::lexicon::{Found, Lexicon, ListId, ListedWord, WordId, is_listed};
 use crate::token::{FormId, Forms, Kind};
 
 /// More signs than this are forgotten, with their classes: bounds the memory. Tests want to see it happen.
@@ -19,10 +19,7 @@ const MAX_SIGNS: usize = if cfg!(test) { 64 } else { 16_384 };
 /// For each form: its word in the lexicon and its class.
 #[derive(Debug, Default)]
 pub struct FormBits {
-    words: Vec<Option<WordId>>,
-    classes: Vec<u32>,
-    /// Bit 0: an entry of several words begins with the form; bit 1: it is the second of one.
-    multiword: Vec<u8>,
+    forms: Vec<OfForm>,
     /// A bit a predicate, class after class.
     bits: Rows,
     known: HashMap<Box<[u64]>, u32>,
@@ -34,6 +31,13 @@ pub struct FormBits {
     known_phrases: HashMap<(ListId, u32, Option<Tag>), u32>,
     row: Vec<u64>,
     sign: Vec<u64>,
+}
+
+/// What is known of a form: one look a token.
+#[derive(Debug, Clone, Copy)]
+struct OfForm {
+    class: u32,
+    word: ListedWord,
 }
 
 /// Sets of bits, all of one size, end to end.
@@ -73,9 +77,7 @@ impl FormBits {
             *self = Self::default();
             return false;
         }
-        self.words.clear();
-        self.classes.clear();
-        self.multiword.clear();
+        self.forms.clear();
         true
     }
 
@@ -89,7 +91,7 @@ impl FormBits {
     ) {
         self.bits.stride = rules.questions.pred_chunks();
         self.phrases.stride = rules.questions.filter_chunks();
-        for index in self.words.len()..forms.len() {
+        for index in self.forms.len()..forms.len() {
             self.add(FormId(index as u32), forms, lexicon, rules, stemmer);
         }
     }
@@ -123,11 +125,8 @@ impl FormBits {
             None => self.add_sign(&sign, &asked, rules),
         };
         self.sign = sign;
-        self.words.push(word);
-        self.classes.push(class);
-        self.multiword.push(word.map_or(0, |w| {
-            u8::from(lexicon.begins_multiword(w)) | u8::from(lexicon.goes_on_multiword(w)) << 1
-        }));
+        let word = lexicon.listed(word);
+        self.forms.push(OfForm { class, word });
     }
 
     /// The class of forms with a sign that is new.
@@ -174,11 +173,6 @@ impl FormBits {
         self.phrases.has(phrase, filter.0)
     }
 
-    /// The form's class.
-    pub(crate) fn class(&self, form: FormId) -> u32 {
-        self.classes[form.index()]
-    }
-
     /// Whether the predicate holds for the forms of a class.
     #[inline]
     pub(super) fn has(&self, class: u32, pred: PredId) -> bool {
@@ -187,17 +181,13 @@ impl FormBits {
 
     /// The form's word in the lexicon.
     pub fn word(&self, form: FormId) -> Option<WordId> {
-        self.words[form.index()]
+        self.forms[form.index()].word.id()
     }
 
-    /// Whether a multiword entry begins with the form.
-    pub fn begins_multiword(&self, form: FormId) -> bool {
-        self.multiword[form.index()] & 1 != 0
-    }
-
-    /// Whether some multiword entry has the form in second place.
-    pub fn goes_on_multiword(&self, form: FormId) -> bool {
-        self.multiword[form.index()] & 2 != 0
+    /// The form's class, and its word as entries of several words are looked up by.
+    pub(crate) fn class_and_word(&self, form: FormId) -> (u32, ListedWord) {
+        let OfForm { class, word } = self.forms[form.index()];
+        (class, word)
     }
 
     /// How many signs are known.
