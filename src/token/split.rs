@@ -1,8 +1,8 @@
 //! The splitter: text to pieces, by character classes and the pack's few facts about spelling.
 //!
-//! Latin text goes through a hand-made scanner: most words are letters before a space or comma, and are told byte by
-//! byte (`class`); only those that another sign stops are looked at more closely (`word`). Runs of any other script are handed to
-//! `unicode-segmentation` (UAX #29), which is also the oracle of the scanner's tests.
+//! Latin text goes through a hand-made scanner: most words are letters before a space or comma, and are told byte
+//! by byte (`class`); only those that another sign stops are looked at more closely (`word`). Runs of any other
+//! script are handed to `unicode-segmentation` (UAX #29), which is also the oracle of the scanner's tests.
 
 mod address;
 mod class;

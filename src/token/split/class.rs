@@ -82,6 +82,7 @@ fn is_sign(first: u8, second: Option<&u8>) -> bool {
 }
 
 /// Class and width in bytes of the character at `at`.
+#[inline]
 pub(super) fn class_at(text: &str, at: usize) -> (Class, usize) {
     let bytes = text.as_bytes();
     let first = bytes[at];
@@ -158,4 +159,47 @@ pub(super) fn floor(text: &str, mut at: usize) -> usize {
         at -= 1;
     }
     at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plain_word_ends_where_no_word_goes_on() {
+        for (text, end, surely) in [
+            ("maire, puis", 5, true),
+            ("Été 2021", 5, true),
+            ("m2\u{301} carr\u{e9}", 2, false),
+            ("l'île", 1, false),
+            ("sous-sol", 4, false),
+            ("fin. Puis", 3, false),
+            ("a×b", 1, false),
+            ("mot", 3, false),
+        ] {
+            assert_eq!(plain_word(text.as_bytes(), 0), (end, surely), "{text}");
+        }
+        // The bytes may end within a letter.
+        let cut = "blé".as_bytes();
+        assert_eq!(plain_word(&cut[..3], 0), (4, false));
+        assert_eq!(letters("re\u{301}sidence, ", 0), 11);
+    }
+
+    #[test]
+    fn every_character_has_one_class_and_its_width() {
+        for (text, class) in [
+            ("é", Class::Letter),
+            ("×", Class::Symbol),
+            ("÷", Class::Symbol),
+            ("ж", Class::Letter),
+            ("’", Class::Apostrophe),
+            ("\u{a0}", Class::Space),
+            ("«", Class::Punct),
+            ("&", Class::Symbol),
+            ("\u{7f}", Class::Space),
+            ("語", Class::Foreign),
+        ] {
+            assert!(class_at(text, 0) == (class, text.len()), "{text}");
+        }
+    }
 }
