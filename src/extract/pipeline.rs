@@ -268,7 +268,7 @@ impl Pipeline {
         s.bits
             .extend(&s.forms, &pack.lexicon, &pack.rules, pack.stemmer.as_ref());
         s.names
-            .extend(&s.forms, &s.bits, &pack.lexicon, &pack.names.classes);
+            .extend(&s.forms, &s.bits, &pack.lexicon, &pack.names);
         s.signs.extend(
             &s.forms,
             &s.bits,

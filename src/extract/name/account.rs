@@ -4,7 +4,7 @@ use super::again;
 use super::candidate::{self, Candidate};
 use super::layout::KINDS;
 use super::learn::Lists;
-use super::model::Weights;
+use super::model::{Sums, Weights};
 use crate::extract::analysis::Analysis;
 use crate::rule::Regions;
 
@@ -50,11 +50,10 @@ pub(crate) fn accounts(
     wanted: impl Fn(u32, u32) -> bool,
 ) -> Vec<Account> {
     let model = &analysis.pack.names;
-    let (mut evidence, mut sums) = (Lists::default(), Vec::new());
-    let candidates = candidate::find(analysis, regions, model, |numbers| {
-        evidence.push(numbers);
-        sums.push(model.sums(numbers));
-    });
+    let mut evidence = Lists::default();
+    let candidates = candidate::find(analysis, regions, model, &mut evidence);
+    let sums = evidence.iter().map(|numbers| model.sums(numbers));
+    let sums: Vec<Sums> = sums.collect();
     let mut decisions = model.decide(&candidates, &sums, analysis.sentences);
     again::look(analysis, model, &candidates, &mut decisions);
     let elsewhere = model.elsewhere(&candidates, &sums, analysis.sentences);

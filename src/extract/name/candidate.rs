@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::classes::Set;
-use super::evidence::{Ground, Span};
+use super::evidence::{Ground, Opening, Span, Take};
 use super::forms::{ARTICLE, Code, FormFacts};
 use super::layout::{KINDS, T};
 use super::model::Model;
@@ -49,13 +49,13 @@ impl Candidates {
     }
 }
 
-/// Finds the candidates of an article, and tells `each` the numbers of the evidence of one after the
-/// other. Linear in its length.
+/// Finds the candidates of an article, and hands the evidence of one after the other to `to`. Linear in
+/// its length.
 pub(super) fn find(
-    analysis: &Analysis,
+    analysis: &Analysis<'_>,
     regions: &Regions,
     model: &Model,
-    each: impl FnMut(&[u32]),
+    to: &mut impl Take,
 ) -> Candidates {
     let mut ground = Ground::new(analysis, model);
     let proposed = proposals(analysis, regions);
@@ -71,8 +71,7 @@ pub(super) fn find(
         entry: 0,
         proposal: 0,
         ends: Vec::with_capacity(MAX_ENDS),
-        evidence: Vec::with_capacity(128),
-        each,
+        to,
     };
     let mut left = &openings[..];
     for sentence in analysis.sentences {
@@ -111,7 +110,7 @@ fn proposals(analysis: &Analysis, regions: &Regions) -> Vec<Proposed> {
     out
 }
 
-struct Finder<'a, E> {
+struct Finder<'a, 't, E> {
     ground: Ground<'a>,
     proposed: Vec<Proposed>,
     /// The first entry and the first proposal that are not passed yet.
@@ -120,12 +119,10 @@ struct Finder<'a, E> {
     list: Vec<Candidate>,
     /// Where the candidates end that begin at the token at hand.
     ends: Vec<u32>,
-    /// Evidence of the candidate at hand.
-    evidence: Vec<u32>,
-    each: E,
+    to: &'t mut E,
 }
 
-impl<E: FnMut(&[u32])> Finder<'_, E> {
+impl<E: Take> Finder<'_, '_, E> {
     /// Finds what begins at the tokens of the sentence that was entered.
     fn sentence(&mut self, openings: &[u32]) {
         let mut ends = std::mem::take(&mut self.ends);
@@ -150,8 +147,9 @@ impl<E: FnMut(&[u32])> Finder<'_, E> {
             ends.extend(self.quoted(start));
             ends.sort_unstable();
             ends.dedup();
+            let opening = self.ground.opening(start);
             for &end in &ends {
-                self.emit(start, end, entries.clone(), proposed);
+                self.emit(start, end, &opening, entries.clone(), proposed);
             }
         }
         self.ends = ends;
@@ -295,7 +293,14 @@ impl<E: FnMut(&[u32])> Finder<'_, E> {
 
     /// Takes a candidate in, if it may be one. `entries` begin with it, and so does something that a rule
     /// `proposes`.
-    fn emit(&mut self, start: u32, end: u32, entries: Range<usize>, proposes: bool) {
+    fn emit(
+        &mut self,
+        start: u32,
+        end: u32,
+        opening: &Opening,
+        entries: Range<usize>,
+        proposes: bool,
+    ) {
         let ground = &self.ground;
         let layout = &ground.model.layout;
         let whole: Set = ground.entries[entries]
@@ -308,14 +313,13 @@ impl<E: FnMut(&[u32])> Finder<'_, E> {
         }
         let span = Span { start, end, whole };
         let build = ground.build(span);
-        self.evidence.clear();
-        ground.collect(span, build, &mut self.evidence);
+        ground.collect(span, opening, build, self.to);
         let proposal = proposes.then(|| self.proposal(start, end)).flatten();
         if let Some((_, kind)) = proposal {
             let number = layout.number(T::Proposed, usize::from(kind), build);
-            self.evidence.push(number);
+            self.to.piece(number);
         }
-        (self.each)(&self.evidence);
+        self.to.close();
         self.list.push(Candidate {
             start,
             end,

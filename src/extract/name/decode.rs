@@ -27,7 +27,7 @@ pub(super) fn decode(
 ) -> Vec<Decision> {
     let list = &candidates.list;
     let mut out = Vec::with_capacity(list.len() / 2);
-    let mut best: Vec<Best> = Vec::new();
+    let mut best: Vec<Best> = Vec::with_capacity(32);
     let mut from = 0;
     for sentence in sentences {
         // The sum of all that was settled in the sentence.
@@ -38,6 +38,14 @@ pub(super) fn decode(
             while to < list.len() && list[to].start < end {
                 end = end.max(list[to].end);
                 to += 1;
+            }
+            if to == from + 1 {
+                // Most stand alone.
+                let (reached, decision) = taken((sum, None), sum, from, scores(from));
+                sum = reached;
+                out.extend(decision);
+                from = to;
+                continue;
             }
             best.clear();
             best.resize(
@@ -52,6 +60,21 @@ pub(super) fn decode(
         }
     }
     out
+}
+
+/// The better of the best way known to the end of a candidate and the one that takes it from `here`.
+fn taken(mut best: Best, here: f32, candidate: usize, scores: Weights) -> Best {
+    for (kind, score) in scores.into_iter().enumerate() {
+        if score > 0.0 && here + score > best.0 {
+            let decision = Decision {
+                candidate: candidate as u32,
+                kind: kind as u8,
+                score,
+            };
+            best = (here + score, Some(decision));
+        }
+    }
+    best
 }
 
 /// Finds the best way to each place of a cluster of candidates; that to the first is known.
@@ -72,16 +95,7 @@ fn reach(
         }
         while at < list.len() && list[at].start == first + place as u32 {
             let end = &mut best[(list[at].end - first) as usize];
-            for (kind, score) in scores(at).into_iter().enumerate() {
-                if score > 0.0 && here + score > end.0 {
-                    let decision = Decision {
-                        candidate: at as u32,
-                        kind: kind as u8,
-                        score,
-                    };
-                    *end = (here + score, Some(decision));
-                }
-            }
+            *end = taken(*end, here, at, scores(at));
             at += 1;
         }
     }

@@ -1,18 +1,33 @@
 //! The evidence inside and around a candidate.
 
-use super::classes::{EDGE_SORT, Set};
+use super::classes::{Classes, EDGE_SORT, Set};
 use super::forms::{Code, FormFacts, OPENS};
 use super::layout::{FIXED_BUILDS, Layout, PATTERNS, SMALL, T};
-use super::model::Model;
+use super::model::{Model, Sums};
+use super::table::FormTable;
 use crate::extract::analysis::Analysis;
 use crate::text::BlockKind;
-use crate::token::Sentence;
+use crate::token::{Sentence, Token};
 
 /// One word in so many must be of the topic's classes for an article to be about it.
 const TOPIC: usize = 64;
 
 /// No entry of a list has more tokens.
 const LONGEST: u32 = 16;
+
+/// Takes the evidence of one candidate after the other.
+pub(super) trait Take {
+    /// A piece, by its number.
+    fn piece(&mut self, number: u32);
+
+    /// The sums of what comes first, where that is enough; else its pieces must follow.
+    fn known(&mut self, _: &Sums) -> bool {
+        false
+    }
+
+    /// The candidate has no more.
+    fn close(&mut self);
+}
 
 /// Tokens that could be a name, end exclusive, and the classes of the entries that are just these.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +40,8 @@ pub(super) struct Span {
 /// An article as its candidates see it, and the sentence at hand.
 pub(super) struct Ground<'a> {
     pub model: &'a Model,
+    tokens: &'a [Token],
+    names: &'a FormTable,
     /// What is known of the form of each token.
     pub facts: Vec<FormFacts>,
     /// Classes of each token, those of entries of several words that cover it included.
@@ -45,22 +62,20 @@ pub(super) struct Ground<'a> {
 }
 
 impl<'a> Ground<'a> {
-    pub(super) fn new(analysis: &Analysis, model: &'a Model) -> Self {
+    pub(super) fn new(analysis: &Analysis<'a>, model: &'a Model) -> Self {
         let input = &analysis.input;
         let classes = &model.classes;
         let count = input.tokens.len();
-        let mut facts: Vec<FormFacts> = Vec::with_capacity(count);
-        let mut context: Vec<Set> = Vec::with_capacity(count);
+        let known = input.tokens.iter().map(|t| *analysis.names.get(t.form));
+        let facts: Vec<FormFacts> = known.collect();
+        let mut context: Vec<Set> = facts.iter().map(|facts| facts.bits).collect();
         let mut openings: Vec<u32> = Vec::with_capacity(count / 2);
         let mut telling = 0;
-        for (at, token) in input.tokens.iter().enumerate() {
-            let known = *analysis.names.get(token.form);
+        for (at, known) in facts.iter().enumerate() {
             telling += usize::from(known.bits & classes.topics != 0);
             if known.marks & OPENS != 0 {
                 openings.push(at as u32);
             }
-            context.push(known.bits);
-            facts.push(known);
         }
         let mut cuts = vec![false; count + 1];
         let mut entries = Vec::with_capacity(input.found.len());
@@ -82,6 +97,8 @@ impl<'a> Ground<'a> {
         }
         Self {
             model,
+            tokens: input.tokens,
+            names: analysis.names,
             facts,
             context,
             cuts,
@@ -119,6 +136,12 @@ impl<'a> Ground<'a> {
     #[inline]
     pub(super) fn code(&self, token: u32) -> Code {
         self.facts(token).code
+    }
+
+    /// The sums of what the token alone says by itself as a name, where that is worked out for its form.
+    #[inline]
+    fn alone(&self, token: u32) -> Option<&Sums> {
+        self.names.alone(self.tokens[token as usize].form)
     }
 
     /// The sign that the token is.
@@ -199,17 +222,33 @@ impl<'a> Ground<'a> {
         fixed(8)
     }
 
-    /// Appends the numbers of the evidence of a candidate.
-    pub(super) fn collect(&self, span: Span, build: usize, out: &mut Vec<u32>) {
+    /// What candidates that begin at the token share.
+    pub(super) fn opening(&self, start: u32) -> Opening {
+        let before = self.before(start);
+        let (noun, noun_word) = self.noun(start);
+        Opening {
+            before,
+            sort_before: before
+                .and_then(|at| self.before(at))
+                .map_or(EDGE_SORT, |at| self.facts(at).sort),
+            noun,
+            noun_word,
+            cut: self.cut(start),
+        }
+    }
+
+    /// Hands the evidence of a candidate on.
+    #[inline]
+    pub(super) fn collect(&self, span: Span, opening: &Opening, build: usize, to: &mut impl Take) {
         let mut gather = Gather {
             ground: self,
             layout: &self.model.layout,
             build,
-            out,
+            to,
         };
-        gather.inside(span);
-        let left = gather.left(span);
-        gather.nouns(span, left);
+        gather.inside(span, opening);
+        let left = gather.left(span, opening);
+        gather.nouns(span, opening, left);
         let right = gather.right(span);
         gather.around(span, left, right);
     }
@@ -259,6 +298,18 @@ impl<'a> Ground<'a> {
     }
 }
 
+/// What stands before candidates that begin at one token.
+pub(super) struct Opening {
+    /// The token before, in the sentence, and the sort of the one before that.
+    before: Option<u32>,
+    sort_before: u8,
+    /// Classes of the noun that says what the candidate is, and its number as a context word.
+    noun: Set,
+    noun_word: u16,
+    /// Classes of the entries that would be cut.
+    cut: Set,
+}
+
 /// The word beside a candidate; outside of the sentence it is an edge.
 #[derive(Clone, Copy)]
 struct Beside {
@@ -268,30 +319,50 @@ struct Beside {
 }
 
 /// Gathers the evidence of one candidate. The order is part of the weights: sums of fractions depend on it.
-struct Gather<'g> {
+///
+/// Its parts are one function when compiled: each is called once, and where the numbers of the layout stand is
+/// read once for all.
+struct Gather<'g, 't, E> {
     ground: &'g Ground<'g>,
     layout: &'g Layout,
     build: usize,
-    out: &'g mut Vec<u32>,
+    to: &'t mut E,
 }
 
-impl Gather<'_> {
-    #[inline]
+impl<E: Take> Gather<'_, '_, E> {
+    #[inline(always)]
     fn one(&mut self, template: T, a: usize, b: usize) {
-        self.out.push(self.layout.number(template, a, b));
+        self.to.piece(self.layout.number(template, a, b));
     }
 
     /// A piece for each class of a set.
-    #[inline]
+    #[inline(always)]
     fn each(&mut self, template: T, set: Set, b: usize) {
         bits(set, |class| self.one(template, class, b));
     }
 
-    /// The candidate's own words.
-    fn inside(&mut self, span: Span) {
+    /// The candidate's own words, and what it cuts.
+    #[inline(always)]
+    fn inside(&mut self, span: Span, opening: &Opening) {
+        let ground = self.ground;
+        if span.end > span.start + 1 {
+            self.words(span);
+        } else if !ground
+            .alone(span.start)
+            .is_some_and(|sums| self.to.known(sums))
+        {
+            let word = ground.facts(span.start);
+            let classes = &ground.model.classes;
+            by_itself(word, classes, self.layout, |n| self.to.piece(n));
+        }
+        self.each(T::Cuts, opening.cut | ground.cut(span.end), 0);
+    }
+
+    /// The words of a candidate of several.
+    #[inline(always)]
+    fn words(&mut self, span: Span) {
         let Span { start, end, whole } = span;
         let ground = self.ground;
-        let classes = &ground.model.classes;
         let (first, last) = (ground.facts(start), ground.facts(end - 1));
         let length = (end - start) as usize;
         self.one(T::Length, length.min(SMALL - 1), 0);
@@ -309,48 +380,38 @@ impl Gather<'_> {
         if lower > 0 {
             self.one(T::Lower, lower.min(SMALL - 1), first.code as usize);
         }
-        self.each(T::Whole, if length == 1 { first.bits } else { whole }, 0);
+        self.each(T::Whole, whole, 0);
         self.one(T::FirstWord, usize::from(first.word), 0);
-        // Of a word that a list has, the ending says nothing more.
-        if last.bits & classes.entries == 0 {
-            let template = match length {
-                1 => T::Ending,
-                _ => T::LastEnding,
-            };
-            self.one(template, usize::from(last.ending), 0);
+        if last.bits & ground.model.classes.entries == 0 {
+            self.one(T::LastEnding, usize::from(last.ending), 0);
         }
-        if length > 1 {
-            let head = ground.context[start as usize] & classes.heads;
-            self.each(T::First, first.bits | head, 0);
-            self.each(T::Last, last.bits, 0);
-            let (first_sort, last_sort) = (usize::from(first.sort), usize::from(last.sort));
-            self.one(T::Pair, first_sort, last_sort);
-            self.each(T::HeadTail, head, last_sort);
-            let mut inside = 0;
-            for facts in &words[1..length - 1] {
-                inside |= facts.bits;
-                if facts.word != 0 {
-                    self.one(T::Links, usize::from(facts.word), 0);
-                }
+        let head = ground.context[start as usize] & ground.model.classes.heads;
+        self.each(T::First, first.bits | head, 0);
+        self.each(T::Last, last.bits, 0);
+        let (first_sort, last_sort) = (usize::from(first.sort), usize::from(last.sort));
+        self.one(T::Pair, first_sort, last_sort);
+        self.each(T::HeadTail, head, last_sort);
+        let mut inside = 0;
+        for facts in &words[1..length - 1] {
+            inside |= facts.bits;
+            if facts.word != 0 {
+                self.one(T::Links, usize::from(facts.word), 0);
             }
-            self.each(T::Inside, inside, 0);
         }
-        self.each(T::Cuts, ground.cut(start) | ground.cut(end), 0);
+        self.each(T::Inside, inside, 0);
     }
 
     /// What stands on the left.
-    fn left(&mut self, span: Span) -> Beside {
+    #[inline(always)]
+    fn left(&mut self, span: Span, opening: &Opening) -> Beside {
         let ground = self.ground;
         let first = ground.facts(span.start);
-        let token = ground.before(span.start);
-        let (code, beside) = match token {
+        let (code, beside) = match opening.before {
             Some(at) => {
                 let facts = ground.facts(at);
                 self.each(T::Left, ground.context[at as usize], 0);
-                let before = ground
-                    .before(at)
-                    .map_or(EDGE_SORT, |at| ground.facts(at).sort);
-                self.one(T::Left2, usize::from(before), usize::from(facts.word));
+                let before = usize::from(opening.sort_before);
+                self.one(T::Left2, before, usize::from(facts.word));
                 (facts.code, Beside::new(at, facts))
             }
             None => {
@@ -366,19 +427,20 @@ impl Gather<'_> {
     }
 
     /// The noun on the left that says what the candidate is.
-    fn nouns(&mut self, span: Span, left: Beside) {
-        let (noun, word) = self.ground.noun(span.start);
-        if word != 0 {
+    #[inline(always)]
+    fn nouns(&mut self, span: Span, opening: &Opening, left: Beside) {
+        if opening.noun_word != 0 {
             let code = self.ground.code(span.start);
-            self.one(T::NounWord, usize::from(word), code as usize);
+            self.one(T::NounWord, usize::from(opening.noun_word), code as usize);
         }
-        bits(noun, |class| {
+        bits(opening.noun, |class| {
             self.one(T::Noun, class, self.build);
             self.one(T::NounLink, class, left.word);
         });
     }
 
     /// What stands on the right.
+    #[inline(always)]
     fn right(&mut self, span: Span) -> Beside {
         let ground = self.ground;
         let end = span.end;
@@ -403,6 +465,7 @@ impl Gather<'_> {
     }
 
     /// The article, the sentence, marks on both sides.
+    #[inline(always)]
     fn around(&mut self, span: Span, left: Beside, right: Beside) {
         let ground = self.ground;
         if ground.on_topic {
@@ -430,6 +493,28 @@ impl Gather<'_> {
             (Some('('), Some(')')) => self.one(T::Bracketed, self.build, 0),
             _ => {}
         }
+    }
+}
+
+/// What a name of one word says by itself, which is worked out once a form.
+pub(super) fn by_itself(
+    word: &FormFacts,
+    classes: &Classes,
+    layout: &Layout,
+    mut piece: impl FnMut(u32),
+) {
+    let mut one = |template, a, b| piece(layout.number(template, a, b));
+    one(T::Length, 1, 0);
+    one(T::Build, usize::from(word.sort), 0);
+    one(T::Pattern, word.code as usize, 0);
+    if word.code == Code::Lower {
+        one(T::Lower, 1, word.code as usize);
+    }
+    bits(word.bits, |class| one(T::Whole, class, 0));
+    one(T::FirstWord, usize::from(word.word), 0);
+    // Of a word that a list has, the ending says nothing more.
+    if word.bits & classes.entries == 0 {
+        one(T::Ending, usize::from(word.ending), 0);
     }
 }
 

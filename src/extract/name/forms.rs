@@ -5,7 +5,7 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 use super::by_hash;
 use super::classes::{Classes, EDGE_SORT, FIXED_SORTS, GROUP_SORTS, Known, Part, Set, letters};
 use super::layout::LETTERS;
-use crate::lexicon::{Found, Lexicon};
+use crate::lexicon::Lexicon;
 use crate::rule::FormBits;
 use crate::token::{FormId, Forms, Kind, Shape, hash};
 
@@ -72,72 +72,6 @@ pub(super) const FAMILIES: u8 = 4;
 /// A name may begin with it: a capital, a head, a connector that opens names.
 pub(super) const OPENS: u8 = 8;
 
-/// The facts of every form, and of every entry of several words, met so far by one worker.
-#[derive(Debug, Default)]
-pub(crate) struct FormTable {
-    facts: Vec<FormFacts>,
-    /// Hash of each form as names are compared, without case and accents; 0 where nothing is left of it.
-    plain: Vec<u64>,
-    /// Classes of the entries of several words, by the numbers that [`FormBits::phrases`] gives.
-    phrases: Vec<Set>,
-}
-
-impl FormTable {
-    /// Forgets the forms. Entries of several words keep their numbers as long as `bits` keep theirs.
-    pub fn forget(&mut self) {
-        self.facts.clear();
-        self.plain.clear();
-    }
-
-    /// Forgets forms and entries.
-    pub fn clear(&mut self) {
-        self.forget();
-        self.phrases.clear();
-    }
-
-    /// Works out the facts of the forms that are new since the last call.
-    pub fn extend(&mut self, forms: &Forms, bits: &FormBits, lexicon: &Lexicon, classes: &Classes) {
-        for index in self.facts.len()..forms.len() {
-            let id = FormId(index as u32);
-            let facts = classes.facts(id, forms, bits, lexicon);
-            self.plain.push(plain_hash(forms.folded(id), facts.hash));
-            self.facts.push(facts);
-        }
-    }
-
-    /// Works out the classes of the entries that are new; `rows` are their numbers, given without gaps.
-    pub fn extend_phrases(
-        &mut self,
-        found: &[Found],
-        rows: &[u32],
-        lexicon: &Lexicon,
-        classes: &Classes,
-    ) {
-        for (found, &row) in found.iter().zip(rows) {
-            if row as usize == self.phrases.len() {
-                self.phrases.push(classes.of_entry(lexicon, found.entry));
-            }
-        }
-    }
-
-    #[inline]
-    pub fn get(&self, form: FormId) -> &FormFacts {
-        &self.facts[form.index()]
-    }
-
-    /// The hash of the form as names are compared, 0 where nothing is left of it.
-    #[inline]
-    pub(super) fn plain(&self, form: FormId) -> u64 {
-        self.plain[form.index()]
-    }
-
-    /// The classes of an entry of several words.
-    #[inline]
-    pub(super) fn phrase(&self, row: u32) -> Set {
-        self.phrases[row as usize]
-    }
-}
-
 /// The letters of a folded word, without accents.
 pub(super) fn plain(folded: &str) -> impl Iterator<Item = char> {
     let (ascii, rest) = match folded.is_ascii() {
@@ -150,7 +84,7 @@ pub(super) fn plain(folded: &str) -> impl Iterator<Item = char> {
 }
 
 /// The hash of a folded word as names are compared; `hash` is that of the word.
-fn plain_hash(folded: &str, hash: u64) -> u64 {
+pub(super) fn plain_hash(folded: &str, hash: u64) -> u64 {
     match folded {
         "" => 0,
         _ if folded.is_ascii() => hash,
@@ -159,7 +93,13 @@ fn plain_hash(folded: &str, hash: u64) -> u64 {
 }
 
 impl Classes {
-    fn facts(&self, id: FormId, forms: &Forms, bits: &FormBits, lexicon: &Lexicon) -> FormFacts {
+    pub(super) fn facts(
+        &self,
+        id: FormId,
+        forms: &Forms,
+        bits: &FormBits,
+        lexicon: &Lexicon,
+    ) -> FormFacts {
         let form = forms.get(id);
         let folded = forms.folded(id);
         let spelling = forms.spelling(id);

@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 
 use super::candidate::Candidates;
 use super::decode::Decision;
+use super::evidence::Take;
 use super::layout::KINDS;
 use super::model::{Model, Sums, Weights};
 use crate::token::Sentence;
@@ -41,9 +42,8 @@ pub(crate) struct Example {
 impl Example {
     /// Sums of each candidate's own evidence.
     fn sums(&self, model: &Model) -> Vec<Sums> {
-        let list = 0..self.candidates.list.len();
-        list.map(|index| model.sums(self.evidence.get(index)))
-            .collect()
+        let lists = self.evidence.iter();
+        lists.map(|numbers| model.sums(numbers)).collect()
     }
 }
 
@@ -173,19 +173,23 @@ pub(crate) struct Lists {
 }
 
 impl Lists {
-    /// Appends a list.
-    pub(super) fn push(&mut self, list: &[u32]) {
-        self.numbers.extend_from_slice(list);
-        self.close();
-    }
-
-    fn close(&mut self) {
-        self.ends.push(self.numbers.len() as u32);
+    pub(super) fn iter(&self) -> impl Iterator<Item = &[u32]> {
+        (0..self.ends.len()).map(|index| self.get(index))
     }
 
     pub(super) fn get(&self, index: usize) -> &[u32] {
         let from = index.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.numbers[from as usize..self.ends[index] as usize]
+    }
+}
+
+impl Take for Lists {
+    fn piece(&mut self, number: u32) {
+        self.numbers.push(number);
+    }
+
+    fn close(&mut self) {
+        self.ends.push(self.numbers.len() as u32);
     }
 }
 

@@ -15,15 +15,17 @@ mod learn;
 mod link;
 mod model;
 mod settings;
+mod table;
 mod weights;
 
 pub(crate) use account::{Account, accounts};
-pub(crate) use forms::FormTable;
 pub(crate) use gender::named as named_gender;
 use learn::Lists;
 pub(crate) use learn::{Course, Example, Learner};
 pub(crate) use model::Model;
+use model::Weighed;
 pub(crate) use settings::Settings;
+pub(crate) use table::FormTable;
 
 use super::analysis::{Analysis, Findings, NameFinding};
 use crate::record::EntityKind;
@@ -40,10 +42,9 @@ pub(crate) const KINDS: [EntityKind; 4] = [
 /// Decides the names of an article, puts them in place of what rules proposed, and links them.
 pub(crate) fn decide(analysis: &Analysis, regions: &mut Regions, findings: &mut Findings) {
     let model = &analysis.pack.names;
-    let mut sums = Vec::with_capacity(analysis.input.tokens.len() / 4);
-    let candidates = candidate::find(analysis, regions, model, |evidence| {
-        sums.push(model.sums(evidence));
-    });
+    let mut weighed = Weighed::new(model, analysis.input.tokens.len() / 4);
+    let candidates = candidate::find(analysis, regions, model, &mut weighed);
+    let sums = weighed.sums;
     let mut decisions = model.decide(&candidates, &sums, analysis.sentences);
     again::look(analysis, model, &candidates, &mut decisions);
     let rules = analysis.input.rules;
@@ -102,9 +103,7 @@ pub(crate) fn example(
     foreign: bool,
 ) -> Example {
     let mut evidence = Lists::default();
-    let candidates = candidate::find(analysis, regions, &analysis.pack.names, |numbers| {
-        evidence.push(numbers);
-    });
+    let candidates = candidate::find(analysis, regions, &analysis.pack.names, &mut evidence);
     let labels = candidates
         .list
         .iter()
@@ -120,5 +119,28 @@ pub(crate) fn example(
         gold: labels,
         weight,
         foreign,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::{Pipeline, Scratch};
+
+    #[test]
+    fn what_is_known_of_a_word_alone_changes_no_sum() {
+        let pipeline = Pipeline::builtin("fr").expect("the built-in pack");
+        let text =
+            "Morvan a vu « Tasset ». La ministre Claire Morvan habite Lyon, le GARNIER et l’ONU.";
+        pipeline.before_names(&mut Scratch::default(), text, |analysis, regions| {
+            let model = &analysis.pack.names;
+            let mut lists = Lists::default();
+            let found = candidate::find(analysis, regions, model, &mut lists);
+            let mut weighed = Weighed::new(model, 0);
+            candidate::find(analysis, regions, model, &mut weighed);
+            let sums: Vec<model::Sums> = lists.iter().map(|list| model.sums(list)).collect();
+            assert!(found.list.iter().any(|c| c.end == c.start + 1));
+            assert_eq!(weighed.sums, sums);
+        });
     }
 }

@@ -13,6 +13,8 @@ use super::article::Elsewhere;
 use super::candidate::Candidates;
 use super::classes::Classes;
 use super::decode::{Decision, decode};
+use super::evidence::{Take, by_itself};
+use super::forms::FormFacts;
 use super::layout::{KINDS, Layout};
 pub(super) use super::weights::Weights;
 use super::weights::{HEADER, Learnt, SettingFault};
@@ -28,6 +30,48 @@ pub(crate) struct Model {
     pub(crate) classes: Classes,
     pub(super) layout: Layout,
     weights: Learnt,
+}
+
+/// Evidence of which sums only are wanted. It is summed a candidate at a time, so that the sums stay in
+/// registers.
+pub(super) struct Weighed<'m> {
+    model: &'m Model,
+    /// The candidate at hand: the sum of what came first, and the pieces behind.
+    known: Sums,
+    pieces: Vec<u32>,
+    /// Those of the candidates so far.
+    pub(super) sums: Vec<Sums>,
+}
+
+impl<'m> Weighed<'m> {
+    pub(super) fn new(model: &'m Model, room: usize) -> Self {
+        Self {
+            model,
+            known: Sums::default(),
+            pieces: Vec::with_capacity(128),
+            sums: Vec::with_capacity(room),
+        }
+    }
+}
+
+impl Take for Weighed<'_> {
+    #[inline]
+    fn piece(&mut self, number: u32) {
+        self.pieces.push(number);
+    }
+
+    #[inline]
+    fn known(&mut self, sums: &Sums) -> bool {
+        self.known = *sums;
+        true
+    }
+
+    #[inline]
+    fn close(&mut self) {
+        let known = std::mem::take(&mut self.known);
+        self.sums.push(self.model.add(known, &self.pieces));
+        self.pieces.clear();
+    }
 }
 
 /// Evidence whose weights are all smaller is left out of the file.
@@ -94,15 +138,40 @@ impl Model {
 
     /// Scores of a candidate: sums over its evidence.
     pub(super) fn sums(&self, evidence: &[u32]) -> Sums {
-        let mut sums = Sums::default();
+        self.add(Sums::default(), evidence)
+    }
+
+    /// The sums with more evidence behind.
+    #[inline]
+    fn add(&self, mut sums: Sums, evidence: &[u32]) -> Sums {
         for &number in evidence {
-            let weights = self.weights.both(number as usize);
-            let sums = sums.as_flattened_mut().iter_mut();
-            for (sum, weight) in sums.zip(weights.as_flattened()) {
+            let weights = self.weights.both(number as usize).as_flattened();
+            for (sum, weight) in sums.as_flattened_mut().iter_mut().zip(weights) {
                 *sum += f32::from_le_bytes(*weight);
             }
         }
         sums
+    }
+
+    /// The sum over evidence in the second pass alone.
+    fn second(&self, evidence: &[u32]) -> Weights {
+        let mut sum = Weights::default();
+        for &number in evidence {
+            let weights = self.weights.get(1, number as usize);
+            for (sum, weight) in sum.iter_mut().zip(weights) {
+                *sum += weight;
+            }
+        }
+        sum
+    }
+
+    /// The sums of what a name of one word says by itself.
+    pub(super) fn alone(&self, word: &FormFacts, pieces: &mut Vec<u32>) -> Sums {
+        pieces.clear();
+        by_itself(word, &self.classes, &self.layout, |number| {
+            pieces.push(number);
+        });
+        self.sums(pieces)
     }
 
     /// The name of a piece of evidence.
@@ -148,7 +217,7 @@ impl Model {
             .map(|(index, [_, own])| {
                 more.clear();
                 elsewhere.evidence(index, self, &mut more);
-                let [_, added] = self.sums(&more);
+                let added = self.second(&more);
                 std::array::from_fn(|kind| own[kind] + added[kind])
             })
             .collect();
