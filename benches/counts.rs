@@ -15,10 +15,11 @@ use std::process::{Command, Stdio};
 
 use depeche::{Pipeline, Scratch};
 
-/// What the whole may take above its written count.
-const LEEWAY: f64 = 0.03;
-/// What a stage may take above its; from run to run the small ones differ by some hundredths.
-const LEEWAY_OF_STAGE: f64 = 0.10;
+/// What the whole may take above its written count: machines differ by as much, since the C library has other ways to
+/// copy and compare bytes on each.
+const LEEWAY: f64 = 0.05;
+/// What a stage may take above its; the small ones differ most.
+const LEEWAY_OF_STAGE: f64 = 0.25;
 /// What takes less, in instructions a byte, is not held to its count.
 const LITTLE: f64 = 2.0;
 
