@@ -19,6 +19,39 @@ pub(crate) struct Signs {
     pub quote: u64,
 }
 
+/// What the `Sign`s of a built-in are as bits, in the field of [`Signs`] that has its name.
+macro_rules! sign_bits {
+    ($builtin:ident) => {
+        impl Sign {
+            pub(crate) const fn bit(self) -> u64 {
+                1 << self as u64
+            }
+
+            /// Whether the token is it.
+            #[inline]
+            pub(super) fn at(
+                self,
+                analysis: &$crate::extract::analysis::Analysis,
+                token: u32,
+            ) -> bool {
+                analysis.signs(token).$builtin & self.bit() != 0
+            }
+        }
+
+        /// The bits of several signs.
+        #[allow(dead_code, reason = "not every built-in asks for several at once")]
+        pub(super) const fn any(signs: &[Sign]) -> u64 {
+            let (mut bits, mut at) = (0, 0);
+            while at < signs.len() {
+                bits |= signs[at].bit();
+                at += 1;
+            }
+            bits
+        }
+    };
+}
+pub(crate) use sign_bits;
+
 /// A form under question.
 pub(crate) struct Asked<'a> {
     pub form: &'a Form,

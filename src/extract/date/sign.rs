@@ -1,8 +1,7 @@
 //! What a word is to dates by itself: worked out once a form, a bit a sign.
 
 use super::settings::Settings;
-use crate::extract::analysis::Analysis;
-use crate::extract::signs::Asked;
+use crate::extract::signs::{Asked, sign_bits};
 use crate::lexicon::Entry;
 use crate::lexicon::inflect::Tag;
 use crate::token::{Kind, Shape};
@@ -50,26 +49,7 @@ pub(crate) enum Sign {
     Punct,
 }
 
-impl Sign {
-    pub(crate) const fn bit(self) -> u64 {
-        1 << self as u64
-    }
-
-    /// Whether the token is it.
-    pub(super) fn at(self, analysis: &Analysis, token: u32) -> bool {
-        analysis.signs(token).date & self.bit() != 0
-    }
-}
-
-/// The bits of several signs.
-pub(super) const fn any(signs: &[Sign]) -> u64 {
-    let (mut bits, mut at) = (0, 0);
-    while at < signs.len() {
-        bits |= signs[at].bit();
-        at += 1;
-    }
-    bits
-}
+sign_bits!(date);
 
 impl Settings {
     /// Tells every word that the settings name, with what it is.

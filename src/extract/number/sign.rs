@@ -3,8 +3,7 @@
 use super::glued;
 use super::read::begins;
 use super::settings::Settings;
-use crate::extract::analysis::Analysis;
-use crate::extract::signs::Asked;
+use crate::extract::signs::{Asked, sign_bits};
 
 /// What a word can be. The words of most are named by `numbers.toml`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,16 +32,7 @@ pub(crate) enum Sign {
     SharedCurrency,
 }
 
-impl Sign {
-    pub(crate) const fn bit(self) -> u64 {
-        1 << self as u64
-    }
-
-    /// Whether the token is it.
-    pub(super) fn at(self, analysis: &Analysis, token: u32) -> bool {
-        analysis.signs(token).number & self.bit() != 0
-    }
-}
+sign_bits!(number);
 
 impl Settings {
     /// Tells every word that the settings name, with what it is.

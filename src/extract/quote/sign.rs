@@ -2,7 +2,7 @@
 
 use super::Settings;
 use crate::extract::analysis::Analysis;
-use crate::extract::signs::Asked;
+use crate::extract::signs::{Asked, sign_bits};
 use crate::lexicon::{Entry, ListId};
 use crate::token::Kind;
 
@@ -74,27 +74,7 @@ pub(crate) enum Sign {
     ClosesSquare,
 }
 
-impl Sign {
-    pub(crate) const fn bit(self) -> u64 {
-        1 << self as u64
-    }
-
-    /// Whether the token is it.
-    #[inline]
-    pub(super) fn at(self, analysis: &Analysis, token: u32) -> bool {
-        analysis.signs(token).quote & self.bit() != 0
-    }
-}
-
-/// The bits of several signs.
-pub(super) const fn any(signs: &[Sign]) -> u64 {
-    let (mut bits, mut at) = (0, 0);
-    while at < signs.len() {
-        bits |= signs[at].bit();
-        at += 1;
-    }
-    bits
-}
+sign_bits!(quote);
 
 /// Whether the token is a dash that stands apart; a hyphen or minus is one only between blanks.
 pub(super) fn is_dash(analysis: &Analysis, at: u32) -> bool {
